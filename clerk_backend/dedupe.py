@@ -1,0 +1,123 @@
+"""Within one request, the same question is asked of Clerk once.
+
+A scope lives in a context variable: tasks and threads that inherit the context share it, others never see it. Outside a
+scope nothing is remembered. What is remembered belongs to one client: two keys never share an answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator, Hashable
+from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from .pool import PerProcess
+from .wire import dump
+
+if TYPE_CHECKING:
+    from .call import Call
+
+
+class Scope:
+    """The answers of one request, by client and question."""
+
+    def __init__(self) -> None:
+        self._lock = PerProcess(RLock)  # whoever asks at the time of a fork does not ask in the child
+        self._answers = PerProcess[dict[Hashable, dict[Hashable, Future[Any]]]](dict)
+
+    @contextmanager
+    def changed_by(self, client: Hashable) -> Generator[None]:
+        """Around a write: drop all that the client has asked, before and after, for it may have changed.
+
+        Who waits for an answer still gets it; later askers ask anew.
+        """
+        self._forget(client)
+        try:
+            yield
+        finally:
+            self._forget(client)
+
+    def _forget(self, client: Hashable) -> None:
+        with self._lock():
+            self._answers().pop(client, None)
+
+    def once(self, client: Hashable, call: Call[Any], send: Callable[[], Any], joined: Callable[[], None]) -> Any:
+        """The answer to `call`: remembered, awaited from whoever is asking it now, or asked by `send`.
+
+        `joined` is called where another's answer is taken. A failure reaches all who wait and is not remembered.
+        """
+        while True:
+            answer, mine, answers = self._join(client, call)
+            if mine:
+                with _asking(answer, answers, _question(call)):
+                    answer.set_result(value := send())
+                    return value
+            try:
+                value = answer.result()
+            except _AbandonedError:
+                continue
+            joined()
+            return value
+
+    async def once_async(
+        self, client: Hashable, call: Call[Any], send: Callable[[], Awaitable[Any]], joined: Callable[[], None]
+    ) -> Any:
+        """As `once`, for coroutines; a cancelled asker hands its turn on to one that waits."""
+        while True:
+            answer, mine, answers = self._join(client, call)
+            if mine:
+                with _asking(answer, answers, _question(call)):
+                    answer.set_result(value := await send())
+                    return value
+            try:
+                value = answer.result() if answer.done() else await asyncio.wrap_future(answer)
+            except _AbandonedError:
+                continue
+            joined()
+            return value
+
+    def _join(self, client: Hashable, call: Call[Any]) -> tuple[Future[Any], bool, dict[Hashable, Future[Any]]]:
+        question = _question(call)
+        with self._lock():
+            answers = self._answers().setdefault(client, {})
+            if (answer := answers.get(question)) is not None:
+                return answer, False, answers
+            answer = answers[question] = Future()
+            answer.set_running_or_notify_cancel()  # so that a cancelled waiter cannot cancel the asker
+        return answer, True, answers
+
+
+class _AbandonedError(Exception):
+    """The asker was cancelled before it had an answer: somebody else must ask."""
+
+
+@contextmanager
+def _asking(answer: Future[Any], answers: dict[Hashable, Future[Any]], question: Hashable) -> Generator[None]:
+    try:
+        yield
+    except BaseException as error:
+        answers.pop(question, None)
+        if not answer.done():  # else the interrupt came when the answer was there
+            answer.set_exception(error if isinstance(error, Exception) else _AbandonedError())
+        raise
+
+
+def _question(call: Call[Any]) -> Hashable:
+    return call.method, call.target, dump(call), call.returns
+
+
+current_scope: ContextVar[Scope | None] = ContextVar("clerk_backend.request_scope", default=None)
+
+
+@contextmanager
+def request_scope() -> Generator[Scope]:
+    """Remember answers until the end of the `with`; a scope inside a scope is one of its own."""
+    scope = Scope()
+    token = current_scope.set(scope)
+    try:
+        yield scope
+    finally:
+        current_scope.reset(token)

@@ -1,0 +1,58 @@
+"""Every operation that the emulator knows, by method and path."""
+
+from __future__ import annotations
+
+from . import (
+    clients,
+    contacts,
+    images,
+    invitations,
+    jwt_templates,
+    keys,
+    lists,
+    machine_tokens,
+    machines,
+    memberships,
+    oauth_applications,
+    organization_domains,
+    organization_invitations,
+    organizations,
+    role_sets,
+    roles,
+    session_refresh,
+    sessions,
+    settings,
+    tickets,
+    tokens,
+    user_states,
+    users,
+    waitlist,
+)
+from .routing import Route
+
+ROUTES: tuple[Route, ...] = (
+    *users.ROUTES,
+    *user_states.ROUTES,
+    *contacts.ROUTES,
+    *images.ROUTES,
+    *sessions.ROUTES,
+    *session_refresh.ROUTES,
+    *tokens.ROUTES,
+    *clients.ROUTES,
+    *keys.ROUTES,
+    *jwt_templates.ROUTES,
+    *organizations.ROUTES,
+    *memberships.ROUTES,
+    *organization_invitations.ROUTES,
+    *organization_domains.ROUTES,
+    *roles.ROUTES,
+    *role_sets.ROUTES,
+    *invitations.ROUTES,
+    *waitlist.ROUTES,
+    *tickets.ROUTES,
+    *lists.ROUTES,
+    *settings.ROUTES,
+    *machines.ROUTES,
+    *machine_tokens.ROUTES,
+    *oauth_applications.ROUTES,
+)
