@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
 from collections.abc import AsyncIterator, Callable, Generator
 from secrets import token_hex
 from typing import Any, TypeAlias, cast
@@ -33,6 +34,12 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (*CLERK_VARIABLES, *NETWORK_VARIABLES):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _same_jitter() -> None:
+    """Waits that are drawn at random are drawn alike in every run."""
+    random.seed(1)
 
 
 @pytest.fixture(scope="session")
