@@ -39,7 +39,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _same_jitter() -> None:
     """Waits that are drawn at random are drawn alike in every run."""
-    random.seed(1)
+    random.seed(0)
 
 
 @pytest.fixture(scope="session")
