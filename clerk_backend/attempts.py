@@ -37,7 +37,7 @@ class Attempts:
         self.governor: PerProcess[Governor] = (
             same.governor
             if same
-            else PerProcess(lambda: governor_of(settings.secret_key, settings.api_url, settings.limits))
+            else PerProcess(lambda: governor_of(_key(settings), settings.api_url, settings.limits))
         )
         self.fleet: PerProcess[Fleet] | None = same.fleet if same else _fleet_for(settings)
 
@@ -134,6 +134,10 @@ def _fleet_for(settings: Settings) -> PerProcess[Fleet] | None:
     return fleet
 
 
-def _asked(settings: Settings) -> tuple[str, str, str]:
+def _key(settings: Settings) -> str:
+    return settings.secret_key or settings.machine_secret_key or ""
+
+
+def _asked(settings: Settings) -> tuple[str, str | None, str, str]:
     """Whom the client asks, as whom, for what: equal questions of equal clients have equal answers."""
-    return settings.secret_key, settings.api_url, settings.api_version
+    return settings.secret_key, settings.machine_secret_key, settings.api_url, settings.api_version

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from os import PathLike
 from typing import (
     IO,
@@ -43,6 +43,9 @@ class Call(Generic[T]):
         read: Whether it changes nothing, so that one answer may serve several askers.
         cursor: Whether its list is walked by `starting_after` and not by `offset`.
         max_limit: The most rows that Clerk puts on a page of it.
+        machine: The secret key of the machine that makes it, UNSET for the client's; None for no machine's call.
+        count: The path that tells how many rows there are, where the caller wants to know.
+        first: A call to make before this one.
     """
 
     method: str
@@ -57,6 +60,9 @@ class Call(Generic[T]):
     read: bool = False
     cursor: bool = False
     max_limit: int = 500
+    machine: str | Unset | None = field(default=None, repr=False)
+    count: tuple[str, ...] = ()
+    first: Call[Any] | None = None
 
     @property
     def path(self) -> str:
@@ -69,11 +75,13 @@ class Call(Generic[T]):
     @staticmethod
     def get(
         *segments: str,
-        returns: type[R],
+        returns: type[R] | None,
         query: Mapping[str, Any] | None = None,
         cursor: bool = False,
         max_limit: int = 500,
         versioned: bool = True,
+        machine: str | Unset | None = None,
+        count: tuple[str, ...] = (),
     ) -> Call[R]:
         """Describe a GET.
 
@@ -84,6 +92,8 @@ class Call(Generic[T]):
             cursor: Whether the list is walked by `starting_after`.
             max_limit: The most rows that Clerk puts on a page.
             versioned: Whether the path stands below `/v1`.
+            machine: As in `Call`.
+            count: As in `Call`.
 
         Raises:
             ArgumentError: a segment is empty or would change the path, or a parameter cannot be sent.
@@ -92,8 +102,9 @@ class Call(Generic[T]):
         _check_limit(given.get("limit"), max_limit)
         target = _target(segments, given, versioned=versioned)
         return Call(
-            "GET", segments, target, returns, given, repeatable=True, read=True, cursor=cursor, max_limit=max_limit
-        )
+            "GET", segments, target, returns, given,
+            repeatable=True, read=True, cursor=cursor, max_limit=max_limit, machine=machine, count=count,
+        )  # fmt: skip
 
     @staticmethod
     def post(
@@ -106,9 +117,13 @@ class Call(Generic[T]):
         repeatable: bool = False,
         read: bool = False,
         versioned: bool = True,
+        machine: str | Unset | None = None,
     ) -> Call[R]:
         """Describe a POST. Arguments as for `Call.get` and in `Call`; not repeatable unless said so, or `read`."""
-        return _write("POST", segments, returns, query, body, form, files, versioned, repeatable=repeatable, read=read)
+        return _write(
+            "POST", segments, returns, query, body, form, files, versioned,
+            repeatable=repeatable, read=read, machine=machine,
+        )  # fmt: skip
 
     @staticmethod
     def patch(
@@ -151,18 +166,53 @@ class Call(Generic[T]):
         return _write("DELETE", segments, returns, query, body, None, None, versioned, repeatable=repeatable)
 
     def with_query(self, **changes: Any) -> Call[T]:
-        """The same call with some parameters of its query changed, or, where UNSET, left out."""
+        """The same call, uncounted, with some parameters of its query changed, or, where UNSET, left out."""
         given = _given({**self.query, **changes})
         target = self.path + query_string(given)
         return Call(
             self.method, self.segments, target, self.returns, given, self.body, self.form, self.files,
-            self.repeatable, self.read, self.cursor, self.max_limit,
+            self.repeatable, self.read, self.cursor, self.max_limit, self.machine,
         )  # fmt: skip
+
+    def then(self, second: Call[T]) -> Call[T]:
+        """This call and then another, without the one that has nothing to say."""
+        if not second.body:
+            return self
+        return replace(second, first=self) if self.body else second
 
 
 def comma_separated(values: Iterable[str] | Unset) -> str | Unset:
     """Several values as one parameter, for the few queries that want them so."""
     return UNSET if isinstance(values, Unset) else ",".join(values)
+
+
+V = TypeVar("V", bound=Collection[Any] | Unset | None)
+
+
+def at_most(most: int, values: V) -> V:
+    """The values, where they are no more than Clerk takes in one call.
+
+    Raises:
+        ArgumentError: they are more.
+    """
+    if values is not None and not isinstance(values, Unset) and len(values) > most:
+        raise ArgumentError(
+            f"{len(values)} items are more than the {most} that Clerk takes in one call: send them in parts."
+        )
+    return values
+
+
+def either(**given: str | None) -> str:
+    """The one argument of several that is given.
+
+    Raises:
+        ArgumentError: none is given, or more than one.
+    """
+    match [value for value in given.values() if value is not None]:
+        case [value]:
+            return value
+        case _:
+            raise ArgumentError(f"Exactly one of these must be given: {', '.join(given)}.")
 
 
 def _given(arguments: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -193,10 +243,11 @@ def _write(  # noqa: PLR0917
     *,
     repeatable: bool,
     read: bool = False,
+    machine: str | Unset | None = None,
 ) -> Call[R]:
     given = _given(query)
     return Call(
         method, segments, _target(segments, given, versioned=versioned), returns, given,
         _given(body) if isinstance(body, Mapping) else body,
-        _given(form), _given(files), repeatable=repeatable or read, read=read,
+        _given(form), _given(files), repeatable=repeatable or read, read=read, machine=machine,
     )  # fmt: skip

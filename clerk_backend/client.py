@@ -47,6 +47,7 @@ class Clerk(Resources["Clerk"]):
         self,
         secret_key: str | None = None,
         *,
+        machine_secret_key: str | None = None,
         api_url: str | None = None,
         api_version: str | None = None,
         timeout: float | Unset = UNSET,
@@ -63,6 +64,8 @@ class Clerk(Resources["Clerk"]):
 
         Args:
             secret_key: The instance's secret key; else `CLERK_SECRET_KEY`.
+            machine_secret_key: The secret key of the machine that this program is; else `CLERK_MACHINE_SECRET_KEY`. The
+                calls of `clerk.m2m` are made with it, and a client of a machine needs no other key.
             api_url: Where the API is; else `CLERK_API_URL`, else https://api.clerk.com.
             api_version: The API's version, sent as `Clerk-API-Version`; else `CLERK_API_VERSION`, else the one that the
                 models were made from.
@@ -80,7 +83,7 @@ class Clerk(Resources["Clerk"]):
             ConfigurationError: the key is missing, publishable or malformed, or an option is.
         """
         settings = read_settings(
-            secret_key, api_url, api_version, user_agent,
+            secret_key, machine_secret_key, api_url, api_version, user_agent,
             timeout=timeout, retries=retries, max_wait=max_wait, limits=limits,
             proxy=proxy, on_drift=on_drift, clock=clock,
         )  # fmt: skip
@@ -152,6 +155,7 @@ class Clerk(Resources["Clerk"]):
         self,
         *,
         secret_key: str | Unset = UNSET,
+        machine_secret_key: str | Unset = UNSET,
         api_version: str | Unset = UNSET,
         timeout: float | Unset = UNSET,
         retries: int | Unset = UNSET,
@@ -165,8 +169,8 @@ class Clerk(Resources["Clerk"]):
         """
         changed = object.__new__(Clerk)
         changed._attempts = self._attempts.changed(
-            secret_key=secret_key, api_version=api_version, timeout=timeout, retries=retries, max_wait=max_wait,
-            user_agent=user_agent, on_drift=on_drift,
+            secret_key=secret_key, machine_secret_key=machine_secret_key, api_version=api_version, timeout=timeout,
+            retries=retries, max_wait=max_wait, user_agent=user_agent, on_drift=on_drift,
         )  # fmt: skip
         changed._pool, changed._owns_pool = self._pool, False
         return changed
@@ -199,6 +203,8 @@ class Clerk(Resources["Clerk"]):
         self._attempts.settings.__reduce__()
 
     def _deliver(self, call: Call[T]) -> Response[T]:
+        if call.first is not None:
+            self._deliver(call.first)
         attempts = self._attempts
         request, deadline = attempts.begin(call)
         try:
@@ -269,6 +275,7 @@ class AsyncClerk(Resources["AsyncClerk"]):
         self,
         secret_key: str | None = None,
         *,
+        machine_secret_key: str | None = None,
         api_url: str | None = None,
         api_version: str | None = None,
         timeout: float | Unset = UNSET,
@@ -283,7 +290,7 @@ class AsyncClerk(Resources["AsyncClerk"]):
     ) -> None:
         """As `Clerk`, whose arguments it shares."""
         settings = read_settings(
-            secret_key, api_url, api_version, user_agent,
+            secret_key, machine_secret_key, api_url, api_version, user_agent,
             timeout=timeout, retries=retries, max_wait=max_wait, limits=limits,
             proxy=proxy, on_drift=on_drift, clock=clock,
         )  # fmt: skip
@@ -350,6 +357,7 @@ class AsyncClerk(Resources["AsyncClerk"]):
         self,
         *,
         secret_key: str | Unset = UNSET,
+        machine_secret_key: str | Unset = UNSET,
         api_version: str | Unset = UNSET,
         timeout: float | Unset = UNSET,
         retries: int | Unset = UNSET,
@@ -360,8 +368,8 @@ class AsyncClerk(Resources["AsyncClerk"]):
         """As `Clerk.with_options`."""
         changed = object.__new__(AsyncClerk)
         changed._attempts = self._attempts.changed(
-            secret_key=secret_key, api_version=api_version, timeout=timeout, retries=retries, max_wait=max_wait,
-            user_agent=user_agent, on_drift=on_drift,
+            secret_key=secret_key, machine_secret_key=machine_secret_key, api_version=api_version, timeout=timeout,
+            retries=retries, max_wait=max_wait, user_agent=user_agent, on_drift=on_drift,
         )  # fmt: skip
         changed._pool, changed._owns_pool = self._pool, False
         return changed
@@ -395,6 +403,8 @@ class AsyncClerk(Resources["AsyncClerk"]):
         self._attempts.settings.__reduce__()
 
     async def _deliver(self, call: Call[T]) -> Response[T]:
+        if call.first is not None:
+            await self._deliver(call.first)
         attempts = self._attempts
         if call.files:
             request, deadline = await to_thread(attempts.begin, call)

@@ -106,7 +106,7 @@ def _asking(answer: Future[Any], answers: dict[Hashable, Future[Any]], question:
 
 
 def _question(call: Call[Any]) -> Hashable:
-    return call.method, call.target, dump(call), call.returns
+    return call.method, call.target, dump(call), call.returns, call.machine
 
 
 current_scope: ContextVar[Scope | None] = ContextVar("clerk_backend.request_scope", default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,10 +15,12 @@ JSONObject: TypeAlias = dict[str, Any]
 """An object whose keys are the application's own, such as metadata."""
 
 SECRET_FIELDS = frozenset({
-    "jwt", "token", "secret", "client_secret", "secret_key", "ticket", "access_token",
-    "refresh_token", "id_token", "token_secret", "signing_key", "backup_codes", "cookies",
+    "jwt", "token", "secret", "client_secret", "secret_key", "api_key", "ticket", "access_token",
+    "refresh_token", "id_token", "token_secret", "signing_key", "backup_codes", "cookies", "svix_url",
 })  # fmt: skip
-"""Fields that let their holder act as somebody; no `repr` shows them."""
+"""Fields that let their holder act as somebody; no `repr` shows them, nor an address with a ticket in it."""
+
+_has_ticket = re.compile(r"[?&#/]\w*(?:ticket|token)=").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class Model(BaseModel):
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         for name, value in super().__repr_args__():
-            yield name, "***" if name in SECRET_FIELDS and value is not None else value
+            yield name, "***" if _is_secret(name, value) else value
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
@@ -135,6 +138,10 @@ class Model(BaseModel):
             read = core_schema.nullable_schema(_else_as_it_came(field["schema"], f"{cls.__name__}.{name}"))
             field["schema"] = core_schema.with_default_schema(read, default=None)
         return schema
+
+
+def _is_secret(name: str | None, value: Any) -> bool:
+    return value is not None and (name in SECRET_FIELDS or (isinstance(value, str) and bool(_has_ticket(value))))
 
 
 def _fields(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,11 +162,42 @@ class _Milliseconds:
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
         number, moment = core_schema.int_schema(strict=True), core_schema.datetime_schema(strict=False)
+        fraction = core_schema.float_schema(strict=True, allow_inf_nan=False)
+        exact = core_schema.no_info_plain_validator_function(_moment)
         return core_schema.union_schema(
-            [core_schema.chain_schema([number, moment]), core_schema.is_instance_schema(datetime)],
+            [
+                core_schema.chain_schema([number, moment]),
+                core_schema.is_instance_schema(datetime),
+                core_schema.chain_schema([fraction, exact]),
+            ],
             mode="left_to_right",
             serialization=core_schema.plain_serializer_function_ser_schema(_milliseconds),
         )
+
+
+class _Seconds:
+    """Annotates one of the few times that Clerk counts in seconds."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
+        number = core_schema.int_schema(strict=True)
+        exact = core_schema.no_info_plain_validator_function(lambda seconds: _moment(seconds * 1000))
+        return core_schema.union_schema(
+            [core_schema.chain_schema([number, exact]), core_schema.is_instance_schema(datetime)],
+            mode="left_to_right",
+            serialization=core_schema.plain_serializer_function_ser_schema(_seconds),
+        )
+
+
+def _moment(milliseconds: float) -> datetime:
+    """The time, if it is one that can be given back exactly."""
+    try:
+        moment = _EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError as error:
+        raise ValueError("a time that no datetime can hold") from error
+    if _milliseconds(moment) != milliseconds:
+        raise ValueError("a time finer than microseconds")
+    return moment
 
 
 def _milliseconds(moment: Any) -> Any:
@@ -169,26 +207,33 @@ def _milliseconds(moment: Any) -> Any:
     return whole + rest / 1000 if rest else whole
 
 
-class OneOf:
-    """Annotates a union of models told apart by the value of one field; anything else is read as a plain `Model`."""
+def _seconds(moment: Any) -> Any:
+    return _milliseconds(moment) // 1000 if isinstance(moment, datetime) else moment
 
-    def __init__(self, field: str, choices: Mapping[str, type[Model]]) -> None:
+
+class OneOf:
+    """Annotates a union of models told apart by the value of one field; anything else is read as `otherwise`."""
+
+    def __init__(self, field: str, choices: Mapping[str, type[Model]], otherwise: type[Model] = Model) -> None:
         self.field = field
         self.choices = choices
+        self.otherwise = otherwise
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
         schemas = {kind: handler.generate_schema(model) for kind, model in self.choices.items()}
         known = core_schema.tagged_union_schema(schemas, discriminator=self.field)
-        return core_schema.union_schema([known, handler.generate_schema(Model)], mode="left_to_right")
+        return core_schema.union_schema([known, handler.generate_schema(self.otherwise)], mode="left_to_right")
 
 
 _Values = TypeVar("_Values")
 
 if TYPE_CHECKING:
     Timestamp: TypeAlias = datetime
+    Seconds: TypeAlias = datetime
     Open: TypeAlias = _Values | str
 else:
     Timestamp = Annotated[datetime, _Milliseconds]
+    Seconds = Annotated[datetime, _Seconds]
 
     class Open:
         """An enumeration that Clerk may add to: `Open[Literal["a", "b"]]` reads any string, and completes these."""

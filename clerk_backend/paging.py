@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,17 +10,19 @@ from types import MethodType
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from pydantic import ConfigDict, TypeAdapter, create_model
+from pydantic_core import to_json
 
+from .call import Call
 from .model import JSONObject, KeptIfOdd, Model, is_array
 from .resource import dressed_as
 from .walk import Walk, in_large_pages, walked, walked_async
 
 if TYPE_CHECKING:
     from .answer import Answer, Response
-    from .call import Call
     from .client import AsyncClerk, Clerk
     from .resource import Resource
 
+_PAGE = frozenset({"limit", "offset", "starting_after", "order_by"})
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -36,12 +39,13 @@ class Page(Generic[T]):
     data: list[T]
     total_count: int | None = None
     _beside: JSONObject | None = field(default=None, repr=False, compare=False)
+    _key: str = field(default="data", repr=False, compare=False)
     _walked: tuple[Any, Call[Any]] | None = field(default=None, repr=False, compare=False)
 
     def model_dump(self) -> Any:
-        """What Clerk sent: a list, or an object with `data` and what stood beside it."""
+        """What Clerk sent: a list, or an object with the rows and what stood beside them."""
         rows = [row.model_dump() if isinstance(row, Model) else row for row in self.data]
-        return rows if self._beside is None else {"data": rows, **self._beside}
+        return rows if self._beside is None else {self._key: rows, **self._beside}
 
     def walked_by(self, client: Any, call: Call[Any]) -> Any:
         """This page, from which a client that asked for it by `call` goes on."""
@@ -49,7 +53,7 @@ class Page(Generic[T]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy, such as one in another process, has no client to walk with."""
-        return Page, (self.data, self.total_count, self._beside)
+        return Page, (self.data, self.total_count, self._beside, self._key)
 
     def __iter__(self) -> Iterator[T]:
         """This page's rows and all that follow. The next page is fetched while this one is used.
@@ -87,8 +91,22 @@ class Pages(Generic[T]):
         return walked_async(self._client, Walk(in_large_pages(self._call)))
 
     async def _page(self) -> Page[T]:
-        page: Page[T] = await self._client.send(self._call)
-        return page
+        page: Page[T]
+        if not self._call.count:
+            page = await self._client.send(self._call)
+            return page
+        page, count = await gather(self._client.send(self._call), self._client.send(_count_of(self._call)))
+        return replace(page, total_count=count.total_count)
+
+
+class _Count(Model):
+    total_count: int
+
+
+def _count_of(call: Call[Any]) -> Call[_Count]:
+    """What asks how many rows a list has: its filters, without what chooses a page."""
+    query = {name: value for name, value in call.query.items() if name not in _PAGE}
+    return Call.get(*call.count, query=query, returns=_Count)
 
 
 def walkable(response: Response[T], client: Any, call: Call[T]) -> Response[T]:
@@ -98,7 +116,7 @@ def walkable(response: Response[T], client: Any, call: Call[T]) -> Response[T]:
 
 
 def rows_adapter(row: Any) -> Callable[[Answer, Any], Page[Any]]:
-    """What reads a list of rows, whether it came as an array or as an object with `data` and `total_count`."""
+    """What reads a list of rows: it comes as an array, or in an object under `data` or a name of its own."""
     kept_if_odd: Any = Annotated[row, KeptIfOdd]
     rows: Any = list[kept_if_odd]
     array = TypeAdapter[list[Any]](rows, config=ConfigDict(hide_input_in_errors=True))
@@ -110,12 +128,25 @@ def rows_adapter(row: Any) -> Callable[[Answer, Any], Page[Any]]:
         if answer.body.lstrip()[:1] == b"[":
             return Page(array.validator.validate_json(answer.body, context=context))
         whole: Any = envelope.__pydantic_validator__.validate_json(answer.body, context=context)
-        if not is_array(whole.data):
-            raise ValueError("the answer has no list of rows")
         total = whole.total_count
-        return Page(whole.data, total if isinstance(total, int) else None, whole.model_dump(exclude={"data"}))
+        key, rows = "data", whole.data
+        if "data" not in whole.model_fields_set:
+            key, rows = _named_otherwise(whole.model_extra)
+            rows = array.validator.validate_json(to_json(rows), context=context)
+        if not is_array(rows):
+            raise ValueError("the answer has no list of rows")
+        return Page(rows, total if isinstance(total, int) else None, whole.model_dump(exclude={key}), key)
 
     return read
+
+
+def _named_otherwise(fields: JSONObject) -> tuple[str, list[Any]]:
+    """The only field with a list, and the list."""
+    match [(name, value) for name, value in fields.items() if is_array(value)]:
+        case [(name, rows)]:
+            return name, rows
+        case _:
+            raise ValueError("the answer has no list of rows")
 
 
 class listing(Generic[P, T]):  # noqa: N801 - a decorator
@@ -147,7 +178,7 @@ class listing(Generic[P, T]):  # noqa: N801 - a decorator
         def method(resource: Any, *args: P.args, **kwargs: P.kwargs) -> Page[T]:
             call = describe(resource, *args, **kwargs)
             page: Page[T] = resource.client.send(call)
-            return page
+            return replace(page, total_count=resource.client.send(_count_of(call)).total_count) if call.count else page
 
         return dressed_as(describe, method)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import warnings
 from collections.abc import Callable, Coroutine
 from functools import cached_property, update_wrapper
 from types import MethodType
@@ -113,6 +114,15 @@ class steps(Generic[P, T]):  # noqa: N801 - a decorator
             return await resource.client.run(flow(resource, *args, **kwargs))
 
         return dressed_as(flow, method)
+
+
+def warn_deprecated(method: str) -> None:
+    """Warn the caller of a resource's method that Clerk has deprecated what it asks for."""
+    warnings.warn(
+        f"clerk.{method} is deprecated by Clerk; help(clerk.{method}) says what to use instead.",
+        DeprecationWarning,
+        stacklevel=4,  # past this function, the description of the call, and `endpoint`
+    )
 
 
 def dressed_as(described: Callable[..., Any], method: Callable[..., Any]) -> Callable[..., Any]:

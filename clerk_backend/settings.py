@@ -40,7 +40,8 @@ class Settings:
     """A client's options, complete and checked. Its `repr` shows no secret, and it cannot be pickled.
 
     Attributes:
-        secret_key: The instance's secret key.
+        secret_key: The instance's secret key; empty where only a machine's is known.
+        machine_secret_key: The secret key of the machine that this program is, for M2M tokens.
         api_url: Where the API is, without a path of the API's own.
         api_version: The version of the API that is asked for.
         user_agent: What the client calls itself.
@@ -54,6 +55,7 @@ class Settings:
     """
 
     secret_key: str = field(repr=False)
+    machine_secret_key: str | None = field(default=None, repr=False)
     api_url: str = API_URL
     api_version: str = API_VERSION
     user_agent: str = ""
@@ -80,6 +82,7 @@ class Settings:
 
 def read_settings(
     secret_key: str | None,
+    machine_secret_key: str | None,
     api_url: str | None,
     api_version: str | None,
     user_agent: str | None,
@@ -95,6 +98,7 @@ def read_settings(
         version = None
     settings = Settings(
         (secret_key or os.environ.get("CLERK_SECRET_KEY") or "").strip(),
+        (machine_secret_key or os.environ.get("CLERK_MACHINE_SECRET_KEY") or "").strip() or None,
         api_url or os.environ.get("CLERK_API_URL") or API_URL,
         version or API_VERSION,
         user_agent or f"clerk-backend-python/{__version__} (Python {platform.python_version()})",
@@ -108,7 +112,10 @@ def checked(settings: Settings) -> Settings:
     Raises:
         ConfigurationError: the key, the address or a number is malformed; the message never shows the key.
     """
-    check_secret_key(settings.secret_key)
+    if settings.machine_secret_key is not None:
+        check_machine_secret_key(settings.machine_secret_key)
+    if settings.secret_key or settings.machine_secret_key is None:
+        check_secret_key(settings.secret_key)
     for name in ("api_version", "user_agent"):
         if not re.fullmatch(r"[ -~]+", getattr(settings, name)):
             raise ConfigurationError(f"{name} must be printable ASCII, since it is sent as a header.")
@@ -144,6 +151,16 @@ def check_secret_key(key: str) -> None:
         raise ConfigurationError(
             f"This is no secret key of Clerk's: it begins with sk_test_, sk_live_ or ak_ and has no blanks. See {_KEYS}"
         )
+
+
+def check_machine_secret_key(key: str) -> None:
+    """Accepts a machine's secret key (`ak_`).
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    if not (key.startswith("ak_") and _secret_key(key)):
+        raise ConfigurationError("This is no machine's secret key: it begins with ak_ and has no blanks.")
 
 
 def plain_api_url(url: str) -> str:

@@ -4,21 +4,61 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import models
 from .call import Call
 from .errors import UnreadableAnswerError
 from .flow import ask
 from .model import Model
-from .resource import ClientT, Resource, steps
+from .resource import ClientT, Resource, endpoint, steps, warn_deprecated
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from .flow import Flow
+    from .models.deleted import DeletedObject
 
 
 class MintedToken(Model):
     """A session token as Clerk hands it out."""
 
     jwt: str
+
+
+class HandshakePayload(Model):
+    """What a handshake found out, kept by Clerk under a nonce."""
+
+    directives: list[str]
+    """The `Set-Cookie` headers to answer with."""
+
+
+class ClientShortcuts(Resource[ClientT]):
+    """Additions to `clients`."""
+
+    @endpoint
+    def get_handshake_payload(self, *, nonce: str) -> Call[HandshakePayload]:
+        """Look up the result of a handshake, which the browser carries as a nonce.
+
+        `GET /clients/handshake_payload`
+
+        Args:
+            nonce: The nonce of the handshake.
+        """
+        return Call.get("clients", "handshake_payload", query={"nonce": nonce}, returns=HandshakePayload)
+
+
+class DomainShortcuts(Resource[ClientT]):
+    """Additions to `domains`."""
+
+    @endpoint
+    def delete_domain(self, domain_id: str) -> Call[DeletedObject]:
+        """Delete a satellite domain, by the older name of `delete`.
+
+        `DELETE /domains/{domain_id}`
+
+        Args:
+            domain_id: The domain's ID.
+        """
+        warn_deprecated("domains.delete_domain")
+        return Call.delete("domains", domain_id, returns=models.DeletedObject)
 
 
 class SessionShortcuts(Resource[ClientT]):

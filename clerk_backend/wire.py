@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from .errors import ArgumentError
+from .errors import ArgumentError, ConfigurationError
 from .path import milliseconds
-from .unset import Unset
+from .settings import check_machine_secret_key
+from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from .call import Call, Upload
@@ -48,9 +49,10 @@ class Encoder:
         parts = urlsplit(settings.api_url)
         self._prefix = parts.path
         self._timeout = settings.timeout
+        self._settings = settings
         self._headers = [
-            (b"Host", parts.netloc.encode()),
             (b"Authorization", b"Bearer " + settings.secret_key.encode()),
+            (b"Host", parts.netloc.encode()),
             (b"Clerk-API-Version", settings.api_version.encode()),
             (b"User-Agent", settings.user_agent.encode()),
             (b"Accept", b"application/json"),
@@ -62,14 +64,30 @@ class Encoder:
 
         Raises:
             ArgumentError: the body has a value that cannot be sent, or an upload cannot be read.
+            ConfigurationError: the machine's secret key is malformed, or no secret key is there.
         """
         content, kind = _multipart(call) if call.files or call.form else (dump(call), b"application/json")
         headers = self._headers
+        if call.machine is not None or not self._settings.secret_key:
+            headers = [(b"Authorization", b"Bearer " + self._key(call).encode()), *headers[1:]]
         if content:
             headers = [*headers, (b"Content-Type", kind)]
         if content or call.method not in ("GET", "DELETE"):
             headers = [*headers, (b"Content-Length", str(len(content)).encode())]
         return Request(call.method.encode(), (self._prefix + call.target).encode(), headers, content, self._timeout)
+
+    def _key(self, call: Call[Any]) -> str:
+        """The key of the machine that makes the call, or the instance's."""
+        if isinstance(call.machine, str):
+            check_machine_secret_key(call.machine)
+            return call.machine
+        if call.machine is UNSET and self._settings.machine_secret_key:
+            return self._settings.machine_secret_key
+        if not self._settings.secret_key:
+            raise ConfigurationError(
+                f"{call!r} needs the instance's secret key, and this client has only a machine's: pass secret_key="
+            )
+        return self._settings.secret_key
 
 
 def _plain(value: Any) -> Any:

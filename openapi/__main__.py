@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
 from .annotate import PACKAGE
 from .check import missing
-from .document import CLERK, FIXES, HERE, NotUnderstoodError, dump, load
+from .document import HERE, Node, NotUnderstoodError, dump, load
 from .fixes import load_fixes
-from .merge import merged
+from .merge import merged, merged_webhooks
 from .plan import plan
 from .read import read
-from .write import write
+from .write import table, write
 
 FOLDERS = ("resources", "models")
+TABLE = re.compile(r"^\| `clerk\.` \|(.|\n)*?(?=\n\n)", re.MULTILINE)
 
 
-def import_(file: Path, clerk: Path, fixes: Path) -> None:
-    """Take the facts of a published description into ours."""
-    ours = load(clerk) if clerk.exists() else {}
-    clerk.write_text(dump(merged(load(file), ours, load_fixes(fixes))), "utf-8")
+def import_(file: Path, folder: Path) -> None:
+    """Take the facts of a published description, of the API or of webhooks, into ours in `folder`."""
+    published = load(file)
+    target = folder / ("webhooks.yaml" if "x-webhooks" in published else "clerk.yaml")
+    ours = load(target) if target.exists() else {}
+    if target.stem == "webhooks":
+        tree = merged_webhooks(published, ours, load(folder / "clerk.yaml"))
+    else:
+        tree = merged(published, ours, load_fixes(folder / "fixes.toml"))
+    target.write_text(dump(tree), "utf-8")
 
 
-def check(clerk: Path) -> int:
+def check(folder: Path) -> int:
     """Name what needs a name or words. Returns the exit code."""
-    lines = missing(load(clerk))
-    print("\n".join(lines) if lines else f"{clerk.name}: everything has its name and words")
+    lines = [line for tree in _trees(folder) for line in missing(tree)]
+    print("\n".join(lines or ["everything has its name and words"]))
     return 1 if lines else 0
 
 
-def generate(clerk: Path, package: Path) -> None:
+def generate(folder: Path, package: Path) -> None:
     """Write the generated files, and remove those that are no longer generated."""
-    files = write(plan(read(load(clerk))))
+    files = _files(folder, package)
     for path in _present(package) - files.keys():
         (package / path).unlink()
     for path, text in files.items():
@@ -41,14 +49,27 @@ def generate(clerk: Path, package: Path) -> None:
         (package / path).write_text(text, "utf-8")
 
 
-def stale(clerk: Path, package: Path) -> list[str]:
+def stale(folder: Path, package: Path) -> list[str]:
     """The generated files that differ from what would be generated now."""
-    files = write(plan(read(load(clerk))))
+    files = _files(folder, package)
     return sorted(
         path
         for path in _present(package) | files.keys()
         if not (package / path).exists() or (package / path).read_text("utf-8") != files.get(path)
     )
+
+
+def _files(folder: Path, package: Path) -> dict[str, str]:
+    """What is to be written, by its path from the package: the modules, and the README with its table of resources."""
+    planned = plan(read(*_trees(folder)))
+    readme = package.parent / "README.md"
+    rest = {"../README.md": TABLE.sub(lambda _: table(planned), readme.read_text("utf-8"))} if readme.exists() else {}
+    return write(planned) | rest
+
+
+def _trees(folder: Path) -> list[Node]:
+    paths = [folder / "clerk.yaml", folder / "webhooks.yaml"]
+    return [load(path) for path in paths if path.exists()]
 
 
 def _present(package: Path) -> set[str]:
@@ -67,16 +88,16 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         match options.command:
             case "import":
-                import_(options.file, CLERK, FIXES)
+                import_(options.file, HERE)
             case "check":
-                return check(CLERK)
+                return check(HERE)
             case _ if options.check:
-                differing = stale(CLERK, package)
+                differing = stale(HERE, package)
                 for path in differing:
                     print(f"{PACKAGE}/{path} differs: run scripts/generate")
-                return check(CLERK) or bool(differing)
+                return check(HERE) or bool(differing)
             case _:
-                generate(CLERK, package)
+                generate(HERE, package)
     except NotUnderstoodError as error:
         print(f"not understood: {error}", file=sys.stderr)
         return 1

@@ -96,6 +96,7 @@ TYPED_DICT = imported("typing", "TypedDict")
 DATETIME = imported("datetime", "datetime")
 JSON_OBJECT = imported(f"{PACKAGE}.model", "JSONObject")
 TIMESTAMP = imported(f"{PACKAGE}.model", "Timestamp")
+SECONDS = imported(f"{PACKAGE}.model", "Seconds")
 UPLOAD = imported(f"{PACKAGE}.call", "Upload")
 
 Module = dict[str, Class | Alias]
@@ -184,15 +185,16 @@ class Models:
         if place.sent or len(types) == 1 or not all(self._is_object(each) for each in schema.choices):
             return union
         told_by = schema.told_by or "object"
-        kinds = {
-            value: found.text
-            for each, found in zip(schema.choices, types, strict=True)
-            for value in self.fields(each).get(told_by, (Schema(), False))[0].enum
-        }
-        if set(kinds.values()) == {each.text for each in types}:
+        told = [self.fields(each).get(told_by, (Schema(), False))[0].enum for each in schema.choices]
+        kinds = {value: found.text for values, found in zip(told, types, strict=True) for value in values}
+        untold = {found.text for values, found in zip(told, types, strict=True) if not values}
+        if len(untold) <= 1 and {*kinds.values(), *untold} == {each.text for each in types}:
+            # one that does not say its kind is what is left when no other fits
             pairs = ", ".join(f'"{value}": {name}' for value, name in kinds.items())
-            shape = f'Annotated[{{}} | Model, OneOf("{told_by}", {{{{{pairs}}}}})]'
-            union = union.within(shape, ("typing", "Annotated"), *MODEL.needs, (f"{PACKAGE}.model", "OneOf"))
+            otherwise = "".join(f", otherwise={name}" for name in untold)
+            shape = f'Annotated[{{}}{"" if untold else " | Model"}, OneOf("{told_by}", {{{{{pairs}}}}}{otherwise})]'
+            plain = frozenset[tuple[str, str]]() if untold else MODEL.needs
+            union = union.within(shape, ("typing", "Annotated"), *plain, (f"{PACKAGE}.model", "OneOf"))
         elif schema.told_by:
             raise NotUnderstoodError(f"the choices of {place.name} are not told apart by {told_by}")
         return self._add(Alias(place.name, union, schema.description), place)
@@ -230,6 +232,8 @@ def _sent(schema: Schema, place: Place, kind: str) -> Type:
 
 
 def _answered(schema: Schema, place: Place, kind: str) -> Type:
+    if schema.format == "seconds":
+        return SECONDS
     return TIMESTAMP if schema.type in {"integer", "number"} and TIMES.search(place.key) else Type(kind)
 
 

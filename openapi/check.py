@@ -11,8 +11,11 @@ from .document import Node, is_list, is_node, operations
 def missing(tree: Node) -> list[str]:
     """What has no name or no words, a line each."""
     components = tree["components"]
-    lines = [line for tag in tree["tags"] for line in _lacking(tag, f"the tag {tag['name']}")]
+    lines = [line for tag in tree.get("tags", []) for line in _lacking(tag, f"the tag {tag['name']}")]
     lines += [line for verb, path, node in operations(tree) for line in _operation(f"{verb.upper()} {path}", node)]
+    for name, item in tree.get("webhooks", {}).items():
+        lines += _lacking(item["post"], f"the webhook {name}", "summary")
+        lines += _fields(item["post"]["requestBody"], f"the webhook {name}")
     for name, node in components.get("parameters", {}).items():
         lines += _lacking(node, f"the parameter {name}")
     for name, node in components["schemas"].items():

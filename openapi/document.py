@@ -11,11 +11,12 @@ Node: TypeAlias = dict[str, Any]
 
 HERE = Path(__file__).parent
 CLERK = HERE / "clerk.yaml"
+WEBHOOKS = HERE / "webhooks.yaml"
 FIXES = HERE / "fixes.toml"
 VERBS = ("get", "post", "put", "patch", "delete")
 LINE = 118
 HEADING = """\
-# Clerk's Backend API as this project describes it. Facts come from Clerk's published description by
+# Clerk's API as this project describes it. Facts come from Clerk's published description by
 # `python -m openapi import FILE`; names and words are this project's own, and are edited here.
 """
 
@@ -58,13 +59,13 @@ def load(path: Path) -> Node:
 
 
 def dump(tree: Node) -> str:
-    """The text of `clerk.yaml`."""
+    """The text of `clerk.yaml` or `webhooks.yaml`."""
     return HEADING + yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=LINE)
 
 
 def operations(tree: Node) -> list[tuple[str, str, Node]]:
     """Verb, path and description of each operation."""
-    return [(verb, path, item[verb]) for path, item in tree["paths"].items() for verb in item]
+    return [(verb, path, item[verb]) for path, item in tree.get("paths", {}).items() for verb in item]
 
 
 def is_node(value: Any) -> TypeGuard[Node]:

@@ -1,4 +1,4 @@
-"""Where the published description is wrong (`fixes.toml`), and how much of it is taken."""
+"""Where the published description is wrong: `fixes.toml`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from .document import Node, NotUnderstoodError, is_list, is_node, operations
+from .document import Node, NotUnderstoodError, is_list, is_node
 
 KINDS = ("parameters", "responses", "schemas")
 
@@ -28,24 +28,16 @@ class Fix:
 
 @dataclass(frozen=True)
 class Fixes:
-    """What `fixes.toml` says: the corrections, our topic for a published tag, and the scope (empty: everything)."""
+    """What `fixes.toml` says: the corrections, and our topic for a published tag."""
 
     fixes: tuple[Fix, ...] = ()
     topics: Mapping[str, str] = field(default_factory=dict[str, str])
-    tags: frozenset[str] = frozenset()
-    paths: frozenset[str] = frozenset()
 
 
 def load_fixes(path: Path) -> Fixes:
     """The fixes in a TOML file."""
     tree = tomllib.loads(path.read_text("utf-8"))
-    scope = tree.get("scope", {})
-    return Fixes(
-        fixes=tuple(_fix(each) for each in tree.get("fix", [])),
-        topics=tree.get("topics", {}),
-        tags=frozenset(scope.get("tags", ())),
-        paths=frozenset(scope.get("paths", ())),
-    )
+    return Fixes(tuple(_fix(each) for each in tree.get("fix", [])), tree.get("topics", {}))
 
 
 def _fix(entry: Node) -> Fix:
@@ -107,14 +99,8 @@ def _change(holder: Any, last: str, fix: Fix) -> bool:
     return bool(holder != before)
 
 
-def narrow(tree: Node, fixes: Fixes) -> Node:
-    """The operations in scope, and the components that they need."""
-    everything = not fixes.tags | fixes.paths
-    for verb, path, operation in operations(tree):
-        tags = operation.pop("x-published-tags")
-        if not (everything or path in fixes.paths or fixes.tags & set(tags)):
-            del tree["paths"][path][verb]
-    tree["paths"] = {path: item for path, item in tree["paths"].items() if item}
+def pruned(tree: Node) -> Node:
+    """The description without the components that no operation needs."""
     needed: set[str] = set()
     _need(tree["paths"], tree, needed)
     components = tree["components"]

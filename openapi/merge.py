@@ -6,11 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from .document import Node, NotUnderstoodError, is_list, is_node, operations
-from .fixes import Fixes, apply, narrow
-from .published import plain
+from .fixes import Fixes, apply, pruned
+from .published import plain, plain_webhooks
 
 WORDS = {"description", "summary", "operationId", "title", "tags"}
-NAMES = {"paths", "properties", "schemas", "parameters", "responses", "securitySchemes", "content", "mapping"}
+NAMES = {
+    "paths",
+    "webhooks",
+    "properties",
+    "schemas",
+    "parameters",
+    "responses",
+    "securitySchemes",
+    "content",
+    "mapping",
+}
 """Keywords below which the keys are names, not keywords."""
 
 
@@ -23,11 +33,16 @@ def merged(published: Node, ours: Node, fixes: Fixes) -> Node:
     facts = plain(published, fixes.topics)
     if unused := [f"{target} ({fix.why})" for fix in fixes.fixes for target in apply(facts, fix)]:
         raise NotUnderstoodError("fixes that change nothing, to be dropped or mended:\n  " + "\n  ".join(unused))
-    tree = _mapping(narrow(facts, fixes), ours, names=False)
+    tree = _mapping(pruned(facts), ours, names=False)
     used = {tag for _, _, operation in operations(tree) for tag in operation["tags"]}
     kept = [tag for tag in tree.get("tags", []) if tag["name"] in used]
     new = used - {tag["name"] for tag in kept}
     return {**tree, "tags": [*kept, *({"name": tag, "description": ""} for tag in sorted(new))]}
+
+
+def merged_webhooks(published: Node, ours: Node, clerk: Node) -> Node:
+    """As `merged`, for the published description of webhooks; what `clerk.yaml` describes is referred to there."""
+    return _mapping(plain_webhooks(published, clerk["components"]["schemas"]), ours, names=False)
 
 
 def _mapping(facts: Node, ours: Node, *, names: bool) -> Node:

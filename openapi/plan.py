@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .annotate import INLINE_VALUES, PACKAGE, Alias, Class, Models, Module, Place, Type, imported, literal
+from .annotate import INLINE_VALUES, PACKAGE, Alias, Class, Field, Models, Module, Place, Type, imported, literal
 from .document import NotUnderstoodError
 from .names import pascal, snake
-from .read import Description, Operation, Parameter, Schema, Topic
+from .read import Description, Operation, Parameter, Schema, Topic, Webhook
 
 NONE = Type("None")
+EVENT = imported(f"{PACKAGE}.webhooks", "Event")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,28 @@ class Argument:
     required: bool
     description: str
     comma_separated: bool = False
+    max_items: int = 0
+    default: str = "UNSET"
+    other: str = ""
+
+
+WITH_COUNT = Argument(
+    name="with_count",
+    key="with_count",
+    part="count",
+    type=Type("bool"),
+    required=False,
+    description="Whether to ask for `total_count` too, which takes another call; else it is None.",
+    default="False",
+)
+MACHINE_SECRET_KEY = Argument(
+    name="machine_secret_key",
+    key="machine_secret_key",
+    part="machine",
+    type=Type("str"),
+    required=False,
+    description="Secret key of the machine to act as; the client's `machine_secret_key` unless given.",
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +55,8 @@ class Method:
     """A method of a resource. `returns_class` is false where a union comes back."""
 
     operation: Operation
+    count: Operation | None
+    then: Operation | None
     arguments: tuple[Argument, ...]
     returns: Type
     returns_class: bool
@@ -51,20 +76,22 @@ class Resource:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything to print."""
+    """Everything to print. `events` is the class of each type of event."""
 
     resources: tuple[Resource, ...]
     models: Mapping[str, Module]
     modules: Mapping[str, str]
+    events: Mapping[str, str]
 
 
 def plan(description: Description) -> Plan:
     """The classes and modules of a description."""
     models = Models(description)
     resources = tuple(_resource(topic, models) for topic in description.topics)
+    events = {each.type: _event(each, models) for each in description.webhooks}
     _refuse_twins("models", [name for module in models.modules.values() for name in module])
     _refuse_circles(models.modules)
-    return Plan(resources, models.modules, description.modules)
+    return Plan(resources, models.modules, description.modules, events)
 
 
 def types_of(item: Class | Alias) -> list[Type]:
@@ -93,6 +120,16 @@ def _uses(module: Module) -> set[str]:
     return {path.removeprefix(prefix) for path in paths if path.startswith(prefix)}
 
 
+def _event(webhook: Webhook, models: Models) -> str:
+    """The class of an event, added to the models."""
+    module, name = f"{snake(webhook.type.partition('.')[0])}_events", pascal(webhook.type)
+    kind = models.type(webhook.data, Place(f"{name}Data", module))
+    data = Field("data", "data", kind, required=True, description="What the event is about.")
+    event = Class(name, EVENT, sent=False, fields=(data,), description=webhook.summary)
+    models.modules.setdefault(module, {})[name] = event
+    return name
+
+
 def _resource(topic: Topic, models: Models) -> Resource:
     aliases: dict[str, Type] = {}
     operations = [each for each in models.description.operations if each.topic == topic.name]
@@ -107,8 +144,11 @@ def _method(operation: Operation, models: Models, aliases: dict[str, Type]) -> M
     limits = [each.schema.maximum for each in operation.parameters if each.key == "limit"]
     returns = _answer(operation, models, paged=paged)
     unions = {name for module in models.modules.values() for name, item in module.items() if isinstance(item, Alias)}
+    others = {f"{each.topic}.{each.name}": each for each in models.description.operations}
     return Method(
         operation=operation,
+        count=others[operation.count] if operation.count else None,
+        then=others[operation.then] if operation.then else None,
         arguments=tuple(arguments),
         returns=returns,
         returns_class=returns.text not in unions and " | " not in returns.text,
@@ -123,6 +163,15 @@ def _arguments(operation: Operation, models: Models, aliases: dict[str, Type]) -
     found = [_from_parameter(each, place, models, aliases) for each in operation.parameters]
     if operation.body:
         found += _from_body(operation.body, operation.body_part, place, models, aliases)
+    if operation.then:
+        [then] = [each for each in models.description.operations if f"{each.topic}.{each.name}" == operation.then]
+        there = {each.name for each in found}
+        found += [replace(each, part="then") for each in _arguments(then, models, aliases) if each.name not in there]
+    if operation.machine:
+        found.append(MACHINE_SECRET_KEY)
+    if operation.count:
+        found.append(WITH_COUNT)
+    found += [_other(each) for each in found if each.other]
     in_path = {each.key: each for each in found if each.part == "path"}
     keys = [part.partition("}")[0] for part in operation.path.split("{")[1:]]
     if set(keys) != in_path.keys():
@@ -132,22 +181,42 @@ def _arguments(operation: Operation, models: Models, aliases: dict[str, Type]) -
     return [*(in_path[key] for key in keys), *rest]
 
 
+def _other(argument: Argument) -> Argument:
+    """What may be given in place of an argument."""
+    words = f"Its {argument.other}, in place of `{argument.name}`."
+    return Argument(argument.other, argument.key, "other", Type("str | None"), False, words, default="None")  # noqa: FBT003
+
+
 def _from_parameter(parameter: Parameter, place: Place, models: Models, aliases: dict[str, Type]) -> Argument:
     here = place.down(parameter.key)
     return Argument(
         name=parameter.name or snake(parameter.key),
         key=parameter.key,
         part=parameter.part,
-        type=Type("str") if parameter.part == "path" else _argument(parameter.schema, here, models, aliases),
-        required=parameter.required,
+        type=Type("str | None" if parameter.other else "str")
+        if parameter.part == "path"
+        else _argument(parameter.schema, here, models, aliases),
+        required=parameter.required and not parameter.other,
         description=parameter.description,
         comma_separated=parameter.comma_separated,
+        default="None" if parameter.other else "UNSET",
+        other=parameter.other,
     )
 
 
 def _from_body(body: Schema, part: str, place: Place, models: Models, aliases: dict[str, Type]) -> list[Argument]:
     if models.resolved(body).type == "array":
-        return [Argument(body.name or "items", "", "root", models.type(body, place), True, body.description)]  # noqa: FBT003
+        return [
+            Argument(
+                name=body.name or "items",
+                key="",
+                part="root",
+                type=models.type(body, place),
+                required=True,
+                description=body.description,
+                max_items=models.resolved(body).max_items,
+            )
+        ]
     return [
         Argument(
             name=snake(key),
@@ -156,6 +225,7 @@ def _from_body(body: Schema, part: str, place: Place, models: Models, aliases: d
             type=_argument(schema, place.down(key), models, aliases),
             required=required,
             description=schema.description,
+            max_items=schema.max_items,
         )
         for key, (schema, required) in models.fields(body).items()
     ]
@@ -189,7 +259,8 @@ def _answer(operation: Operation, models: Models, *, paged: bool) -> Type:
 
 
 def _rows(schema: Schema, models: Models) -> Schema | None:
-    """What the rows of a list are: of an array, or of an object of `data` and `total_count`."""
-    if schema.properties is not None and set(schema.properties) == {"data", "total_count"}:
-        schema = models.resolved(schema.properties["data"])
+    """What the rows of a list are: of an array, or of an object that has nothing but an array and `total_count`."""
+    beside = {key: each for key, each in (schema.properties or {}).items() if key != "total_count"}
+    if schema.properties is not None and len(beside) == 1 and len(schema.properties) == 2:
+        [schema] = [models.resolved(each) for each in beside.values()]
     return schema.items

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from .document import VERBS, Node, NotUnderstoodError
+from .document import VERBS, Node, NotUnderstoodError, is_list, is_node
 
 REFUSED = "#/components/responses/ClerkErrors"
 WORDS = {"description", "summary", "title", "example", "examples", "externalDocs", "operationId", "tags"}
@@ -44,6 +44,45 @@ def plain(published: Node, topics: Mapping[str, str]) -> Node:
     }
 
 
+def plain_webhooks(published: Node, known: Collection[str]) -> Node:
+    """As `plain`, for the published description of webhooks, whose schemas of a `known` name are those of the API."""
+    tree: Node = {
+        "openapi": "3.1.0",
+        "info": {"title": "", "description": "", "version": str(published["info"]["version"])},
+        "webhooks": {
+            name: {"post": {"summary": "", "requestBody": {"required": True, "content": _content(_body(name, item))}}}
+            for name, item in published["x-webhooks"].items()
+        },
+        "components": {
+            "schemas": {
+                name: {"description": "", **_schema(each)}
+                for name, each in published["components"]["schemas"].items()
+                if name not in known
+            }
+        },
+    }
+    return _referring(tree, known)
+
+
+def _body(name: str, item: Node) -> Node:
+    if item.keys() != {"post"}:
+        raise NotUnderstoodError(f"{sorted(item)} in the webhook {name}")
+    body: Node = item["post"]["requestBody"]
+    return body
+
+
+def _referring(node: Any, known: Collection[str]) -> Any:
+    """The tree, where what is known by name is looked up in `clerk.yaml`."""
+    if is_list(node):
+        return [_referring(each, known) for each in node]
+    if not is_node(node):
+        return node
+    tree = {key: _referring(each, known) for key, each in node.items()}
+    if tree.get("$ref", "").rpartition("/")[2] in known:
+        tree["$ref"] = f"clerk.yaml{tree['$ref']}"
+    return tree
+
+
 def _hoisted(components: Node) -> Node:
     """The components, where an object that a shared answer describes in place is a schema by that answer's name."""
     schemas, responses = {**components["schemas"]}, {**components["responses"]}
@@ -77,11 +116,13 @@ def _operation(where: str, node: Node, components: Node, topics: Mapping[str, st
     facts = _take(node, OPERATION, {"parameters", "requestBody", "responses"}, where)
     tag = node["tags"][-1]
     topic = topics.get(tag, re.sub(r"\W+", "_", tag).strip("_").lower())
-    out: Node = {"tags": [topic], "summary": "", "x-published-tags": node["tags"], **facts}
+    out: Node = {"tags": [topic], "summary": "", **facts}
     if parameters := node.get("parameters"):
         out["parameters"] = [_parameter(each) for each in parameters]
     if body := node.get("requestBody"):
-        out["requestBody"] = {"required": body.get("required", False), "content": _content(body)}
+        content = _content(body)
+        required = body.get("required", False) or any(each["schema"].get("required") for each in content.values())
+        out["requestBody"] = {"required": required, "content": content}
     out["responses"] = {
         str(status): _response(int(status), each, components) for status, each in node["responses"].items()
     }
@@ -99,7 +140,7 @@ def _response(status: int, node: Node, components: Node) -> Node:
     if "$ref" in node:
         node = components["responses"][node["$ref"].rpartition("/")[2]]
     content = _content(node)
-    if status >= 400 and content.get("application/json") == {"schema": {"$ref": "#/components/schemas/ClerkErrors"}}:
+    if status >= 400 and content:  # some describe the same errors in place; they are read by content, whatever is said
         return {"$ref": REFUSED}
     return {"description": HTTPStatus(status).phrase, **({"content": content} if content else {})}
 

@@ -1,4 +1,4 @@
-"""`clerk.yaml` as typed values; whatever it contains that is not understood is refused here."""
+"""`clerk.yaml` and `webhooks.yaml` as typed values; whatever they contain that is not understood is refused here."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ OPERATION = {
         "responses",
         "security",
     ),
-    *("x-repeatable", "x-read", "x-versioned"),
+    *("x-repeatable", "x-read", "x-versioned", "x-machine", "x-count", "x-then"),
 }
 PARAMETER = {
     *("$ref", "name", "in", "required", "description", "deprecated", "style", "explode", "allowEmptyValue", "schema"),
-    "x-name",
+    *("x-name", "x-or"),
 }
 SCHEMA = {
     *("$ref", "type", "format", "enum", "items", "properties", "required", "additionalProperties", "discriminator"),
-    *("oneOf", "anyOf", "allOf", "description", "title", "maximum", "x-name", "x-module"),
+    *("oneOf", "anyOf", "allOf", "description", "title", "maximum", "maxItems", "x-name", "x-module"),
 }
 OF_NO_INFLUENCE = {
     *("default", "deprecated", "pattern", "minLength", "maxLength", "minimum", "exclusiveMinimum", "exclusiveMaximum"),
-    *("multipleOf", "minItems", "maxItems", "uniqueItems", "readOnly", "writeOnly"),
+    *("multipleOf", "minItems", "uniqueItems", "readOnly", "writeOnly"),
 }
 TAG = {"name", "description", "x-name", "x-extends"}
 BODIES = {"application/json": "body", "multipart/form-data": "form"}
@@ -55,6 +55,7 @@ class Schema:
     all_of: tuple[Schema, ...] = ()
     told_by: str = ""
     maximum: int = 0
+    max_items: int = 0
     name: str = ""
     module: str = ""
     description: str = ""
@@ -71,11 +72,16 @@ class Parameter:
     schema: Schema
     name: str
     description: str
+    other: str = ""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. `answer` is None where nothing comes back."""
+    """One operation. `answer` is None where nothing comes back.
+
+    `count` and `then` name the operation that counts the rows of a list, and one that takes what this one leaves: its
+    arguments are this one's too.
+    """
 
     topic: str
     name: str
@@ -91,6 +97,18 @@ class Operation:
     repeatable: bool
     read: bool
     versioned: bool
+    machine: bool
+    count: str
+    then: str
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """A type of event that Clerk sends, and what its `data` is."""
+
+    type: str
+    summary: str
+    data: Schema
 
 
 @dataclass(frozen=True)
@@ -111,17 +129,26 @@ class Description:
     operations: tuple[Operation, ...]
     schemas: Mapping[str, Schema]
     modules: Mapping[str, str]
+    webhooks: tuple[Webhook, ...] = ()
 
 
-def read(tree: Node) -> Description:
-    """The description in a loaded `clerk.yaml`."""
-    components = tree["components"]
+def read(tree: Node, webhooks: Node | None = None) -> Description:
+    """The description in a loaded `clerk.yaml` and, if it is there, a `webhooks.yaml`."""
+    components, webhooks = tree["components"], webhooks or {}
+    schemas = components["schemas"] | webhooks.get("components", {}).get("schemas", {})
     return Description(
         topics=tuple(_topic(each) for each in tree["tags"]),
         operations=tuple(_operation(verb, path, node, components) for verb, path, node in operations(tree)),
-        schemas={name: _schema(node, name) for name, node in components["schemas"].items()},
-        modules=tree.get("x-modules", {}),
+        schemas={name: _schema(node, name) for name, node in schemas.items()},
+        modules=tree.get("x-modules", {}) | webhooks.get("x-modules", {}),
+        webhooks=tuple(_webhook(name, item["post"]) for name, item in webhooks.get("webhooks", {}).items()),
     )
+
+
+def _webhook(name: str, node: Node) -> Webhook:
+    schema = node["requestBody"]["content"]["application/json"]["schema"]
+    [data] = [each["properties"]["data"] for each in schema["allOf"] if "properties" in each]
+    return Webhook(name, node["summary"], _schema(data, name))
 
 
 def _refuse(node: Node, known: set[str], where: str) -> None:
@@ -159,6 +186,9 @@ def _operation(verb: str, path: str, node: Node, components: Node) -> Operation:
         repeatable=node.get("x-repeatable", verb in {"get", "put", "delete"} or "x-read" in node),
         read=node.get("x-read", verb == "get"),
         versioned=node.get("x-versioned", True),
+        machine=node.get("x-machine", False),
+        count=node.get("x-count", ""),
+        then=node.get("x-then", ""),
     )
 
 
@@ -187,6 +217,7 @@ def _parameter(node: Node, components: Node, where: str) -> Parameter:
         schema=_schema(node["schema"], where),
         name=node.get("x-name", ""),
         description=node.get("description", ""),
+        other=node.get("x-or", ""),
     )
 
 
@@ -212,6 +243,7 @@ def _schema(node: Node, where: str) -> Schema:
         all_of=tuple(_schema(each, where) for each in node.get("allOf", [])),
         told_by=node.get("discriminator", {}).get("propertyName", ""),
         maximum=node.get("maximum", 0),
+        max_items=node.get("maxItems", 0),
         name=node.get("x-name", ""),
         module=node.get("x-module", ""),
         description=node.get("title", "") or node.get("description", ""),

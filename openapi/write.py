@@ -57,6 +57,10 @@ TOPIC = """    @cached_property
 
         return {class_name}(cast("ClientT", self))
 """
+EVENTS = '''"""The types of event that Clerk sends, with the name of the class of each in `models`."""
+
+EVENTS = {{{pairs}}}
+'''
 
 
 def write(plan: Plan) -> dict[str, str]:
@@ -65,7 +69,16 @@ def write(plan: Plan) -> dict[str, str]:
     files |= {f"models/{name}.py": models_text(name, plan) for name in plan.models}
     files["resources/__init__.py"] = _resources_index(plan)
     files["models/__init__.py"] = _models_index(plan)
+    if plan.events:
+        pairs = ", ".join(f'"{kind}": "{name}"' for kind, name in plan.events.items())
+        files["models/events.py"] = EVENTS.format(pairs=pairs)
     return _formatted(files)
+
+
+def table(plan: Plan) -> str:
+    """The table of resources, in Markdown."""
+    rows = [f"| `{each.topic.name}` | {len(each.methods)} | {each.topic.description} |" for each in plan.resources]
+    return "\n".join(["| `clerk.` | operations | |", "| --- | --- | --- |", *rows])
 
 
 def _formatted(files: Mapping[str, str]) -> dict[str, str]:

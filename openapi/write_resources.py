@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from .annotate import PACKAGE, Type, imported
-from .plan import Argument, Method, Resource
+from .plan import WITH_COUNT, Argument, Method, Resource
+from .read import Operation
 from .text import docstring, entry, imports
 
 RESOURCE = """{heading}
@@ -25,7 +26,7 @@ class {name}({base}[ClientT]):
 METHOD = """    @{decorator}
     def {name}({signature}) -> Call[{returns}]:
         {words}
-        return {call}
+        {warning}return {call}
 """
 
 
@@ -65,11 +66,17 @@ def _needed(resource: Resource) -> Iterator[Type]:
         yield method.returns
         if not method.returns_class:
             yield imported("typing", "cast")
+        if method.operation.deprecated:
+            yield imported(f"{PACKAGE}.resource", "warn_deprecated")
         for argument in method.arguments:
             yield argument.type
             if argument.comma_separated:
                 yield imported(f"{PACKAGE}.call", "comma_separated")
-            if not argument.required:
+            if argument.max_items:
+                yield imported(f"{PACKAGE}.call", "at_most")
+            if argument.other:
+                yield imported(f"{PACKAGE}.call", "either")
+            if not argument.required and argument.default == "UNSET":
                 yield imported(f"{PACKAGE}.unset", "UNSET")
                 yield imported(f"{PACKAGE}.unset", "Unset")
 
@@ -94,25 +101,46 @@ def _method(method: Method) -> str:
             f"`{operation.verb.upper()} {operation.path}`",
             "\n".join(["Args:", *entries]) if entries else "",
         ),
-        call=f"Call.{operation.verb}({', '.join(_given(method))})",
+        warning=f'warn_deprecated("{operation.topic}.{operation.name}")\n        ' if operation.deprecated else "",
+        call=f"Call.{operation.verb}({', '.join(_given(method))}){_then(method)}",
     )
 
 
 def _argument(argument: Argument) -> str:
-    return f"{argument.name}: {argument.type.text}{'' if argument.required else ' | Unset = UNSET'}"
+    unset = " | Unset" if argument.default == "UNSET" else ""
+    return f"{argument.name}: {argument.type.text}{'' if argument.required else f'{unset} = {argument.default}'}"
+
+
+def _then(method: Method) -> str:
+    """The second call of a method that makes two."""
+    if method.then is None:
+        return ""
+    pairs = ", ".join(f'"{each.key}": {_sent(each)}' for each in method.arguments if each.part == "then")
+    given = [*_segments(method.then, method), f"body={{{pairs}}}", f"returns={_looked_up(method.returns)}"]
+    return f".then(Call.{method.then.verb}({', '.join(given)}))"
+
+
+def _segments(operation: Operation, method: Method) -> Iterator[str]:
+    in_path = {each.key: each for each in method.arguments if each.part == "path"}
+    for segment in operation.path.strip("/").split("/"):
+        each = in_path.get(segment.strip("{}")) if segment.startswith("{") else None
+        if each is None:
+            yield f'"{segment}"'
+        elif each.other:
+            yield f"either({each.name}={each.name}, {each.other}={each.other})"
+        else:
+            yield each.name
 
 
 def _given(method: Method) -> Iterator[str]:
     """The arguments of the call."""
     operation, returns = method.operation, _looked_up(method.returns)
-    names = {each.key: each.name for each in method.arguments if each.part == "path"}
-    for segment in operation.path.strip("/").split("/"):
-        yield names[segment[1:-1]] if segment.startswith("{") else f'"{segment}"'
+    yield from _segments(operation, method)
     for part in ("query", "body", "form", "files"):
         pairs = [f'"{each.key}": {_sent(each)}' for each in method.arguments if each.part == part]
         if pairs:
             yield f"{part}={{{', '.join(pairs)}}}"
-    yield from (f"body={each.name}" for each in method.arguments if each.part == "root")
+    yield from (f"body={_sent(each)}" for each in method.arguments if each.part == "root")
     yield f"returns={returns}" if method.returns_class else f'returns=cast("type[{method.returns.text}]", {returns})'
     if operation.repeatable != (operation.read or operation.verb in {"get", "put", "delete"}):
         yield f"repeatable={operation.repeatable}"
@@ -124,6 +152,9 @@ def _given(method: Method) -> Iterator[str]:
         yield f"max_limit={method.max_limit}"
     if not operation.versioned:
         yield "versioned=False"
+    yield from (f"machine={each.name}" for each in method.arguments if each.part == "machine")
+    if method.count is not None:
+        yield f"count=({', '.join(_segments(method.count, method))}) if {WITH_COUNT.name} else ()"
 
 
 def _looked_up(returns: Type) -> str:
@@ -133,4 +164,6 @@ def _looked_up(returns: Type) -> str:
 
 
 def _sent(argument: Argument) -> str:
+    if argument.max_items:
+        return f"at_most({argument.max_items}, {argument.name})"
     return f"comma_separated({argument.name})" if argument.comma_separated else argument.name

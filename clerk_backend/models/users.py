@@ -128,7 +128,7 @@ class TotalCount(Model):
 
 
 class OAuthAccessToken(Model):
-    """"""
+    """Token that a social provider issued for a user."""
 
     object: Open[Literal["oauth_access_token"]]
     """Clerk's word for this kind of object."""

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from .. import models
-from ..call import Call, Upload, comma_separated
+from ..call import Call, Upload, at_most, comma_separated, either
 from ..model import JSONObject
 from ..paging import Page, listing
-from ..resource import ClientT, Resource, endpoint
+from ..resource import ClientT, Resource, endpoint, warn_deprecated
 from ..unset import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -168,10 +168,11 @@ class Organizations(Resource[ClientT]):
     @endpoint
     def get_organization(
         self,
-        organization_id: str,
+        organization_id: str | None = None,
         *,
         include_members_count: bool | Unset = UNSET,
         include_missing_member_with_elevated_permissions: bool | Unset = UNSET,
+        slug: str | None = None,
     ) -> Call[Organization]:
         """Get one organization by ID or slug.
 
@@ -184,10 +185,11 @@ class Organizations(Resource[ClientT]):
             include_members_count: True adds `members_count` to the answer.
             include_missing_member_with_elevated_permissions: True adds whether the organization lacks a member with
                 elevated permissions.
+            slug: Its slug, in place of `organization_id`.
         """
         return Call.get(
             "organizations",
-            organization_id,
+            either(organization_id=organization_id, slug=slug),
             query={
                 "include_members_count": include_members_count,
                 "include_missing_member_with_elevated_permissions": include_missing_member_with_elevated_permissions,
@@ -206,12 +208,14 @@ class Organizations(Resource[ClientT]):
         admin_delete_enabled: bool | None | Unset = UNSET,
         created_at: datetime | str | None | Unset = UNSET,
         role_set_key: str | None | Unset = UNSET,
+        public_metadata: JSONObject | Unset = UNSET,
+        private_metadata: JSONObject | Unset = UNSET,
     ) -> Call[Organization]:
         """Change some fields of an organization.
 
-        Only the fields given are changed. Metadata is not among them: use
-        `organizations.update_organization_metadata` to merge or `organizations.replace_organization_metadata` to
-        replace. Clerk takes 10 writes in 10 seconds for one organization, metadata writes included.
+        Only the fields given are changed. Metadata that is given replaces what is there, in a second call;
+        `organizations.update_organization_metadata` merges instead. Clerk takes 10 writes in 10 seconds for one
+        organization, metadata writes included.
 
         `PATCH /organizations/{organization_id}`
 
@@ -223,6 +227,10 @@ class Organizations(Resource[ClientT]):
             admin_delete_enabled: Whether its administrators may delete it from the frontend.
             created_at: When it was created, as an RFC 3339 time.
             role_set_key: Key of the role set that its members' roles come from.
+            public_metadata: Data about the organization that your backend writes and your frontend can read. What
+                was stored before is dropped; left out, it stays as it is.
+            private_metadata: Data about the organization for your backend alone. What was stored before is dropped;
+                left out, it stays as it is.
         """
         return Call.patch(
             "organizations",
@@ -237,6 +245,14 @@ class Organizations(Resource[ClientT]):
             },
             returns=models.Organization,
             repeatable=True,
+        ).then(
+            Call.put(
+                "organizations",
+                organization_id,
+                "metadata",
+                body={"public_metadata": public_metadata, "private_metadata": private_metadata},
+                returns=models.Organization,
+            )
         )
 
     @endpoint
@@ -464,7 +480,7 @@ class Organizations(Resource[ClientT]):
             organization_id,
             "invitations",
             "bulk",
-            body=invitations,
+            body=at_most(10, invitations),
             returns=Page[models.OrganizationInvitation],
         )
 
@@ -488,6 +504,7 @@ class Organizations(Resource[ClientT]):
             limit: Rows per page, 1 to 500. Clerk gives 10 when it is left out.
             offset: Rows to skip before the page starts, 0 or more.
         """
+        warn_deprecated("organizations.get_pending_organization_invitation_list")
         return Call.get(
             "organizations",
             organization_id,

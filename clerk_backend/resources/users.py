@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from .. import models
-from ..call import Call, Upload
+from ..call import Call, Upload, at_most
 from ..model import JSONObject
 from ..paging import Page, listing
 from ..resource import ClientT, Resource, endpoint
@@ -136,12 +136,12 @@ class Users(Resource[ClientT]):
         offset: int | Unset = UNSET,
         starting_after: str | Unset = UNSET,
         order_by: str | Unset = UNSET,
+        with_count: bool = False,
     ) -> Call[Page[User]]:
         """List users, newest first.
 
-        The page has no total: `users.get_count` with the same filters has it. Pages are walked by `starting_after`,
-        since large offsets grow slow and in the end time out; an order in which that cannot be done is walked by
-        offset. An unsuitable order or cursor is refused with 422.
+        Pages are walked by `starting_after`, since large offsets grow slow and in the end time out; an order in
+        which that cannot be done is walked by offset. An unsuitable order or cursor is refused with 422.
 
         The call gives one page; iterating over what it gives walks all pages.
 
@@ -188,6 +188,7 @@ class Users(Resource[ClientT]):
             order_by: `created_at`, `updated_at`, `last_active_at`, `last_sign_in_at`, `first_name`, `last_name`,
                 `username`, `email_address`, `phone_number` or `web3wallet`; `-` in front for descending. `-created_at`
                 unless given.
+            with_count: Whether to ask for `total_count` too, which takes another call; else it is None.
         """
         return Call.get(
             "users",
@@ -221,6 +222,7 @@ class Users(Resource[ClientT]):
             },
             returns=Page[models.User],
             cursor=True,
+            count=("users", "count") if with_count else (),
         )
 
     @endpoint
@@ -488,11 +490,14 @@ class Users(Resource[ClientT]):
         create_organizations_limit: int | None | Unset = UNSET,
         created_at: datetime | str | None | Unset = UNSET,
         bypass_client_trust: bool | None | Unset = UNSET,
+        public_metadata: JSONObject | Unset = UNSET,
+        private_metadata: JSONObject | Unset = UNSET,
+        unsafe_metadata: JSONObject | Unset = UNSET,
     ) -> Call[User]:
         """Change some fields of a user.
 
-        Only the fields given are changed. Metadata is not among them: use `users.update_user_metadata` to merge or
-        `users.replace_user_metadata` to replace. A new primary email address, phone number or wallet must be
+        Only the fields given are changed. Metadata that is given replaces what is there, in a second call;
+        `users.update_user_metadata` merges instead. A new primary email address, phone number or wallet must be
         verified and belong to the user. Clerk takes 10 writes in 10 seconds for one user, metadata writes included.
 
         `PATCH /users/{user_id}`
@@ -530,6 +535,12 @@ class Users(Resource[ClientT]):
             create_organizations_limit: How many organizations the user may create; 0 for no limit.
             created_at: When the user signed up, as an RFC 3339 time.
             bypass_client_trust: True exempts the user from the device-trust check at sign-in.
+            public_metadata: Data about the user that your backend writes and your frontend can read. What was
+                stored before is dropped; left out, it stays as it is.
+            private_metadata: Data about the user for your backend alone. What was stored before is dropped; left
+                out, it stays as it is.
+            unsafe_metadata: Data about the user that the frontend may write too, so do not trust it. What was
+                stored before is dropped; left out, it stays as it is.
         """
         return Call.patch(
             "users",
@@ -562,6 +573,18 @@ class Users(Resource[ClientT]):
             },
             returns=models.User,
             repeatable=True,
+        ).then(
+            Call.put(
+                "users",
+                user_id,
+                "metadata",
+                body={
+                    "public_metadata": public_metadata,
+                    "private_metadata": private_metadata,
+                    "unsafe_metadata": unsafe_metadata,
+                },
+                returns=models.User,
+            )
         )
 
     @endpoint
@@ -615,7 +638,9 @@ class Users(Resource[ClientT]):
         Args:
             user_ids: IDs of the users to ban, 1 to 50.
         """
-        return Call.post("users", "ban", body={"user_ids": user_ids}, returns=list[models.User], repeatable=True)
+        return Call.post(
+            "users", "ban", body={"user_ids": at_most(50, user_ids)}, returns=list[models.User], repeatable=True
+        )
 
     @endpoint
     def unban_users(self, *, user_ids: list[str]) -> Call[list[User]]:
@@ -628,7 +653,9 @@ class Users(Resource[ClientT]):
         Args:
             user_ids: IDs of the users to unban, 1 to 50.
         """
-        return Call.post("users", "unban", body={"user_ids": user_ids}, returns=list[models.User], repeatable=True)
+        return Call.post(
+            "users", "unban", body={"user_ids": at_most(50, user_ids)}, returns=list[models.User], repeatable=True
+        )
 
     @endpoint
     def lock_user(self, user_id: str) -> Call[User]:
