@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         TransportError as TransportError,
         UnprocessableEntityError as UnprocessableEntityError,
         UnreadableAnswerError as UnreadableAnswerError,
+        WebhookError as WebhookError,
     )
     from .flow import Flow as Flow, ask as ask
     from .model import Drift as Drift, Model as Model
@@ -37,6 +38,12 @@ if TYPE_CHECKING:
     from .paging import Page as Page
     from .stats import Stats as Stats
     from .unset import UNSET as UNSET
+    from .webhooks import (
+        WebhookHandler as WebhookHandler,
+        WebhookResponse as WebhookResponse,
+        sign_webhook as sign_webhook,
+        verify_webhook as verify_webhook,
+    )
 
 _HOMES = {
     "answer": ("Response",),
@@ -62,6 +69,7 @@ _HOMES = {
         "TransportError",
         "UnprocessableEntityError",
         "UnreadableAnswerError",
+        "WebhookError",
     ),
     "flow": ("Flow", "ask"),
     "model": ("Drift", "Model"),
@@ -69,6 +77,7 @@ _HOMES = {
     "paging": ("Page",),
     "stats": ("Stats",),
     "unset": ("UNSET",),
+    "webhooks": ("WebhookHandler", "WebhookResponse", "sign_webhook", "verify_webhook"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -18,6 +18,7 @@ ClerkError
   |   · RequestTimeoutError       a call that may be asked again ran out of time, or was cut
   |   · OutcomeUnknownError       a write whose fate is not known
   + UnreadableAnswerError       an answer that is no JSON, or cut
+  + WebhookError                a delivery that is not Clerk's, is too old, or cannot be read
 """
 
 from __future__ import annotations
@@ -189,6 +190,19 @@ class UnreadableAnswerError(ClerkError):
         self.method = method
         self.path = path
         self.status = status
+
+
+class WebhookError(ClerkError):
+    """A webhook's delivery is not Clerk's, is too old, or cannot be read. Answer 400, and do nothing.
+
+    Attributes:
+        reason: `missing-headers`; `invalid-signature-headers`, `timestamp-too-old`, `timestamp-too-new` or
+            `no-matching-signature`, which may all be a forgery; `unreadable` for a right signature of no event.
+    """
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 _BY_STATUS: Mapping[int, type[APIError]] = {
