@@ -202,19 +202,6 @@ def at_most(most: int, values: V) -> V:
     return values
 
 
-def either(**given: str | None) -> str:
-    """The one argument of several that is given.
-
-    Raises:
-        ArgumentError: none is given, or more than one.
-    """
-    match [value for value in given.values() if value is not None]:
-        case [value]:
-            return value
-        case _:
-            raise ArgumentError(f"Exactly one of these must be given: {', '.join(given)}.")
-
-
 def _given(arguments: Mapping[str, Any] | None) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not UNSET} if arguments else {}
 

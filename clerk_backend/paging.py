@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import gather
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MethodType
@@ -91,12 +91,13 @@ class Pages(Generic[T]):
         return walked_async(self._client, Walk(in_large_pages(self._call)))
 
     async def _page(self) -> Page[T]:
-        page: Page[T]
+        send: Callable[[Call[Any]], Coroutine[Any, Any, Any]] = self._client.send
         if not self._call.count:
-            page = await self._client.send(self._call)
+            page: Page[T] = await send(self._call)
             return page
-        page, count = await gather(self._client.send(self._call), self._client.send(_count_of(self._call)))
-        return replace(page, total_count=count.total_count)
+        answers = await gather(send(self._call), send(_count_of(self._call)))
+        page = answers[0]
+        return replace(page, total_count=answers[1].total_count)
 
 
 class _Count(Model):

@@ -28,7 +28,6 @@ class Argument:
     comma_separated: bool = False
     max_items: int = 0
     default: str = "UNSET"
-    other: str = ""
 
 
 WITH_COUNT = Argument(
@@ -171,7 +170,6 @@ def _arguments(operation: Operation, models: Models, aliases: dict[str, Type]) -
         found.append(MACHINE_SECRET_KEY)
     if operation.count:
         found.append(WITH_COUNT)
-    found += [_other(each) for each in found if each.other]
     in_path = {each.key: each for each in found if each.part == "path"}
     keys = [part.partition("}")[0] for part in operation.path.split("{")[1:]]
     if set(keys) != in_path.keys():
@@ -181,26 +179,16 @@ def _arguments(operation: Operation, models: Models, aliases: dict[str, Type]) -
     return [*(in_path[key] for key in keys), *rest]
 
 
-def _other(argument: Argument) -> Argument:
-    """What may be given in place of an argument."""
-    words = f"Its {argument.other}, in place of `{argument.name}`."
-    return Argument(argument.other, argument.key, "other", Type("str | None"), False, words, default="None")  # noqa: FBT003
-
-
 def _from_parameter(parameter: Parameter, place: Place, models: Models, aliases: dict[str, Type]) -> Argument:
     here = place.down(parameter.key)
     return Argument(
         name=parameter.name or snake(parameter.key),
         key=parameter.key,
         part=parameter.part,
-        type=Type("str | None" if parameter.other else "str")
-        if parameter.part == "path"
-        else _argument(parameter.schema, here, models, aliases),
-        required=parameter.required and not parameter.other,
+        type=Type("str") if parameter.part == "path" else _argument(parameter.schema, here, models, aliases),
+        required=parameter.required,
         description=parameter.description,
         comma_separated=parameter.comma_separated,
-        default="None" if parameter.other else "UNSET",
-        other=parameter.other,
     )
 
 

@@ -61,7 +61,8 @@ def plain_webhooks(published: Node, known: Collection[str]) -> Node:
             }
         },
     }
-    return _referring(tree, known)
+    found: Node = _referring(tree, known)
+    return found
 
 
 def _body(name: str, item: Node) -> Node:

@@ -24,7 +24,7 @@ OPERATION = {
 }
 PARAMETER = {
     *("$ref", "name", "in", "required", "description", "deprecated", "style", "explode", "allowEmptyValue", "schema"),
-    *("x-name", "x-or"),
+    "x-name",
 }
 SCHEMA = {
     *("$ref", "type", "format", "enum", "items", "properties", "required", "additionalProperties", "discriminator"),
@@ -72,7 +72,6 @@ class Parameter:
     schema: Schema
     name: str
     description: str
-    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,6 @@ def _parameter(node: Node, components: Node, where: str) -> Parameter:
         schema=_schema(node["schema"], where),
         name=node.get("x-name", ""),
         description=node.get("description", ""),
-        other=node.get("x-or", ""),
     )
 
 

@@ -74,8 +74,6 @@ def _needed(resource: Resource) -> Iterator[Type]:
                 yield imported(f"{PACKAGE}.call", "comma_separated")
             if argument.max_items:
                 yield imported(f"{PACKAGE}.call", "at_most")
-            if argument.other:
-                yield imported(f"{PACKAGE}.call", "either")
             if not argument.required and argument.default == "UNSET":
                 yield imported(f"{PACKAGE}.unset", "UNSET")
                 yield imported(f"{PACKAGE}.unset", "Unset")
@@ -121,15 +119,9 @@ def _then(method: Method) -> str:
 
 
 def _segments(operation: Operation, method: Method) -> Iterator[str]:
-    in_path = {each.key: each for each in method.arguments if each.part == "path"}
+    names = {each.key: each.name for each in method.arguments if each.part == "path"}
     for segment in operation.path.strip("/").split("/"):
-        each = in_path.get(segment.strip("{}")) if segment.startswith("{") else None
-        if each is None:
-            yield f'"{segment}"'
-        elif each.other:
-            yield f"either({each.name}={each.name}, {each.other}={each.other})"
-        else:
-            yield each.name
+        yield names[segment[1:-1]] if segment.startswith("{") else f'"{segment}"'
 
 
 def _given(method: Method) -> Iterator[str]:

@@ -24,7 +24,10 @@ settings.load_profile("unhurried")  # a busy machine is no failure
 
 Handler: TypeAlias = Callable[[httpx.Request], httpx.Response]
 
-CLERK_VARIABLES = ("CLERK_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION")
+CLERK_VARIABLES = (
+    *("CLERK_SECRET_KEY", "CLERK_MACHINE_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"),
+    "CLERK_WEBHOOK_SIGNING_SECRET",
+)
 NETWORK_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 

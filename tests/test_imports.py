@@ -50,6 +50,48 @@ def test_touching_a_topic_loads_that_topic_only() -> None:
     assert topics(loaded, "clerk_backend.models") <= {"jwks"}
 
 
+def test_touching_any_topic_loads_that_topic_and_no_models() -> None:
+    program = """
+import sys
+from clerk_backend import Clerk
+from clerk_backend.resources import _MODULES
+def there(folder):
+    return {name.rpartition(".")[2] for name in sys.modules if name.startswith(f"clerk_backend.{folder}.")}
+clerk = Clerk("sk_test_x")
+for topic in sorted(_MODULES.values()):
+    before = there("resources")
+    getattr(clerk, topic)
+    assert there("resources") - before == {topic}, topic
+assert len(there("resources")) == 39, there("resources")
+assert not there("models")
+"""
+    assert topics(loaded_by(program), "clerk_backend.models") == set()
+
+
+@pytest.mark.parametrize(
+    ("call", "models"),
+    [
+        ("users.get_user", "users accounts identifications organizations verifications errors"),
+        ("sessions.get_session", "sessions"),
+        ("machines.get", "machines"),
+        ("saml_connections.delete_saml_connection", "deleted"),
+        ("billing.get_price_list", "billing_amounts billing_plans"),
+    ],
+)
+def test_a_call_loads_the_models_of_its_answer_and_those_that_they_hold(call: str, models: str) -> None:
+    topic, _, name = call.partition(".")
+    arguments = "" if name.endswith("list") else "'id_1'"
+    program = f"""
+import warnings
+from clerk_backend import Clerk, resources
+kind = type(Clerk("sk_test_x").{topic})
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    kind.{name}(None, {arguments})
+"""
+    assert topics(loaded_by(program), "clerk_backend.models") == set(models.split())
+
+
 def test_describing_a_call_loads_the_models_of_its_answer_only() -> None:
     loaded = loaded_by("from clerk_backend.resources import JWKS; JWKS.get_jwks(None)")
     assert topics(loaded, "clerk_backend.models") == {"jwks"}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from .. import models
-from ..call import Call, Upload, at_most, comma_separated, either
+from ..call import Call, Upload, at_most, comma_separated
 from ..model import JSONObject
 from ..paging import Page, listing
 from ..resource import ClientT, Resource, endpoint, warn_deprecated
@@ -168,11 +168,10 @@ class Organizations(Resource[ClientT]):
     @endpoint
     def get_organization(
         self,
-        organization_id: str | None = None,
+        organization_id: str,
         *,
         include_members_count: bool | Unset = UNSET,
         include_missing_member_with_elevated_permissions: bool | Unset = UNSET,
-        slug: str | None = None,
     ) -> Call[Organization]:
         """Get one organization by ID or slug.
 
@@ -185,11 +184,10 @@ class Organizations(Resource[ClientT]):
             include_members_count: True adds `members_count` to the answer.
             include_missing_member_with_elevated_permissions: True adds whether the organization lacks a member with
                 elevated permissions.
-            slug: Its slug, in place of `organization_id`.
         """
         return Call.get(
             "organizations",
-            either(organization_id=organization_id, slug=slug),
+            organization_id,
             query={
                 "include_members_count": include_members_count,
                 "include_missing_member_with_elevated_permissions": include_missing_member_with_elevated_permissions,

@@ -43,4 +43,4 @@ class Webhooks(Resource[ClientT]):
 
         `POST /webhooks/svix_url`
         """
-        return Call.post("webhooks", "svix_url", returns=models.SvixURL, repeatable=True)
+        return Call.post("webhooks", "svix_url", returns=models.SvixURL)

@@ -30,7 +30,7 @@ def test_it_is_printed_as_the_import_prints_it() -> None:
 
 
 def test_what_is_generated_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
-    assert stale(CLERK, HERE.parent / PACKAGE) == []
+    assert stale(HERE, HERE.parent / PACKAGE) == []
     assert main(["generate", "--check"]) == 0
     assert "differs" not in capsys.readouterr().out
 

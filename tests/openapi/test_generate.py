@@ -306,24 +306,24 @@ def test_what_is_not_understood_is_refused_by_name(change: Callable[[Node], obje
 
 
 def test_files_are_written_compared_and_removed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    clerk, package = tmp_path / "clerk.yaml", tmp_path / PACKAGE
-    clerk.write_text(dump(described()), "utf-8")
-    assert len(stale(clerk, package)) == 4
-    generate(clerk, package)
-    assert stale(clerk, package) == []
+    package = tmp_path / PACKAGE
+    (tmp_path / "clerk.yaml").write_text(dump(described()), "utf-8")
+    assert len(stale(tmp_path, package)) == 4
+    generate(tmp_path, package)
+    assert stale(tmp_path, package) == []
     (package / "models" / "old.py").write_text("")
     (package / "resources" / "things.py").write_text("")
-    assert stale(clerk, package) == ["models/old.py", "resources/things.py"]
-    generate(clerk, package)
-    assert stale(clerk, package) == []
-    assert check(clerk) == 1
+    assert stale(tmp_path, package) == ["models/old.py", "resources/things.py"]
+    generate(tmp_path, package)
+    assert stale(tmp_path, package) == []
+    assert check(tmp_path) == 1
     assert "the schema NewThing: no description" in capsys.readouterr().out
 
 
 def test_a_command_that_fails_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any) -> None:
     clerk = tmp_path / "clerk.yaml"
     clerk.write_text(dump(described() | {"tags": [{"name": "things", "description": "-", "x-odd": 1}]}), "utf-8")
-    monkeypatch.setattr("openapi.__main__.CLERK", clerk)
+    monkeypatch.setattr("openapi.__main__.HERE", tmp_path)
     assert main(["generate"]) == 1
     assert "not understood: ['x-odd'] in the tag things" in capsys.readouterr().err
 

@@ -17,7 +17,6 @@ from openapi.merge import merged
 from tests.openapi.published import SENTENCE, published
 
 EVERYTHING = Fixes(topics={"Shelf Things": "things"})
-ONLY_THINGS = Fixes(topics={"Shelf Things": "things"}, tags=frozenset({"Shelf Things"}))
 
 
 def worded() -> Node:
@@ -54,9 +53,9 @@ def test_an_import_through_files_is_the_same(tmp_path: Path) -> None:
     file, clerk, fixes = tmp_path / "published.yml", tmp_path / "clerk.yaml", tmp_path / "fixes.toml"
     file.write_text(yaml.safe_dump(published()), "utf-8")
     fixes.write_text('[topics]\n"Shelf Things" = "things"\n', "utf-8")
-    import_(file, clerk, fixes)
+    import_(file, tmp_path)
     first = clerk.read_text("utf-8")
-    import_(file, clerk, fixes)
+    import_(file, tmp_path)
     assert clerk.read_text("utf-8") == first
     assert yaml.safe_load(first) == merged(published(), {}, EVERYTHING)
 
@@ -146,20 +145,14 @@ def test_refusals_share_one_answer() -> None:
     assert responses["422"] == {"$ref": "#/components/responses/ClerkErrors"}
 
 
-def test_only_what_is_in_scope_is_taken_and_what_it_needs() -> None:
-    ours = merged(published(), {}, ONLY_THINGS)
-    assert list(ours["paths"]) == ["/things", "/things/{thing_id}"]
+def test_what_no_operation_needs_is_not_taken() -> None:
+    tree = published()
+    tree["components"]["schemas"]["Stone"] = {"type": "object", "properties": {"id": {"type": "string"}}}
+    assert "Stone" not in merged(tree, {}, EVERYTHING)["components"]["schemas"]
+    del tree["paths"]["/clouds"]
+    ours = merged(tree, worded(), EVERYTHING)
     assert "Cloud" in ours["components"]["schemas"]  # a thing refers to it
-    ours = merged(published(), {}, Fixes(paths=frozenset({"/clouds"})))
-    assert list(ours["components"]["schemas"]) == ["Cloud"]
-    assert [tag["name"] for tag in ours["tags"]] == ["clouds"]
-
-
-def test_widening_the_scope_adds_and_keeps() -> None:
-    narrow = merged(published(), worded(), ONLY_THINGS)
-    wide = merged(published(), narrow, EVERYTHING)
-    assert wide["paths"].keys() == worded()["paths"].keys()
-    assert wide["paths"]["/things"] == worded()["paths"]["/things"]
+    assert [tag["name"] for tag in ours["tags"]] == ["things"]
 
 
 def test_a_field_may_be_called_like_a_keyword() -> None:
