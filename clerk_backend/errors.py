@@ -18,6 +18,7 @@ ClerkError
   |   · RequestTimeoutError       a call that may be asked again ran out of time, or was cut
   |   · OutcomeUnknownError       a write whose fate is not known
   + UnreadableAnswerError       an answer that is no JSON, or cut
+  + TokenError                  a token that is not valid, or cannot be checked
   + WebhookError                a delivery that is not Clerk's, is too old, or cannot be read
 """
 
@@ -203,6 +204,33 @@ class WebhookError(ClerkError):
     def __init__(self, message: str, *, reason: str = "") -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class TokenError(ClerkError):
+    """A token is not valid, or there is no key to check it with.
+
+    Its text is that of Clerk's SDKs, with reason and carrier at the end.
+
+    Attributes:
+        reason: Clerk's name for it, such as `token-expired`, `token-invalid-signature` or `jwk-kid-mismatch`;
+            `unexpected-error` for what can be no token of Clerk's at all.
+        message: What is wrong, without what follows in the text.
+        action: What to do about it, or None.
+        token_carrier: Where the token came in, `header` or `cookie`, once that is known.
+    """
+
+    def __init__(
+        self, message: str, *, reason: str = "", action: str | None = None, token_carrier: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.reason = reason
+        self.action = action
+        self.token_carrier = token_carrier
+
+    def __str__(self) -> str:
+        said = " ".join(filter(None, (self.message, self.action)))
+        return f"{said} (reason={self.reason}, token-carrier={self.token_carrier or 'undefined'})"
 
 
 _BY_STATUS: Mapping[int, type[APIError]] = {

@@ -121,7 +121,7 @@ def rows_adapter(row: Any) -> Callable[[Answer, Any], Page[Any]]:
     kept_if_odd: Any = Annotated[row, KeptIfOdd]
     rows: Any = list[kept_if_odd]
     array = TypeAdapter[list[Any]](rows, config=ConfigDict(hide_input_in_errors=True))
-    envelope = create_model("Envelope", __base__=Model, data=(rows, ...), total_count=(int | None, None))
+    envelope = create_model("Envelope", __base__=Model, data=(rows, ...), total_count=(int | float | None, None))
     array.rebuild()
     envelope.model_rebuild()
 
@@ -136,7 +136,7 @@ def rows_adapter(row: Any) -> Callable[[Answer, Any], Page[Any]]:
             rows = array.validator.validate_json(to_json(rows), context=context)
         if not is_array(rows):
             raise ValueError("the answer has no list of rows")
-        return Page(rows, total if isinstance(total, int) else None, whole.model_dump(exclude={key}), key)
+        return Page(rows, int(total) if isinstance(total, int | float) else None, whole.model_dump(exclude={key}), key)
 
     return read
 

@@ -106,7 +106,7 @@ class Invitations(Resource[ClientT]):
         `POST /invitations/bulk`
 
         Args:
-            invitations:
+            invitations: The invitations, 1 to 10 of them.
         """
         return Call.post("invitations", "bulk", body=at_most(10, invitations), returns=list[models.Invitation])
 

@@ -78,7 +78,7 @@ class WaitlistEntries(Resource[ClientT]):
         `POST /waitlist_entries/bulk`
 
         Args:
-            entries:
+            entries: The entries, 1 to 50 of them.
         """
         return Call.post(
             "waitlist_entries", "bulk", body=at_most(50, entries), returns=builtins.list[models.WaitlistEntry]
