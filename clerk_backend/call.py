@@ -72,6 +72,11 @@ class Call(Generic[T]):
     def __repr__(self) -> str:
         return f"<Call {self.method} {self.path}>"
 
+    def __reduce_ex__(self, protocol: Any, /) -> Any:
+        if isinstance(self.machine, str):
+            raise TypeError("This call holds a machine's secret key and cannot be pickled.")
+        return object.__reduce_ex__(self, protocol)
+
     @staticmethod
     def get(
         *segments: str,

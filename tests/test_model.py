@@ -284,7 +284,7 @@ def test_every_field_that_sounds_secret_is_hidden(model: type[Model]) -> None:
     harmless = {"password_enabled", "backup_code_enabled", "password_last_updated_at", "code", "code_type", "passkeys",
                 "custom_signing_key", "nonce", "key", "keys", "role_set_key", "promo_code", "default_token_ttl",
                 "token_url", "token_fetch_url", "token_introspection_url", "oauth_jwt_access_tokens",
-                "blocked_country_codes"}  # fmt: skip
+                "blocked_country_codes", "decline_code"}  # fmt: skip
     sounds = ("secret", "token", "jwt", "password", "ticket", "code", "cookie", "nonce", "signing_key", "digest")
     named = {name for name in model.model_fields if any(sound in name for sound in sounds)}
     assert named - harmless - SECRET_FIELDS == set()
@@ -375,3 +375,35 @@ async def test_an_answer_of_tomorrow_is_read_today(fault: Kind, clerks: Clerks, 
     page = await clerk.users.get_user_list()
     assert [each.id for each in page.data] == [made.id]
     assert bool(told) == (fault in {"unknown_enums", "unknown_fields"})
+
+
+@pytest.mark.parametrize("sent", [1.5, 0.0, -1.5, 1_700_000_000_000.25, 1_716_883_200_000.0])
+def test_a_fraction_of_a_millisecond_is_a_time_and_comes_back(sent: float) -> None:
+    user = read(User, created_at=sent)
+    assert user.created_at == datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=sent)
+    assert user.model_dump() == {"created_at": sent}
+
+
+@pytest.mark.parametrize("sent", [0.00001, 1.23456, 1e300, -1e18])
+def test_a_time_that_no_datetime_can_hold_is_kept_as_it_came(sent: float) -> None:
+    user = read(User, created_at=sent)
+    assert not isinstance(user.created_at, datetime)
+    assert user.model_dump() == {"created_at": sent}
+
+
+def test_a_few_times_are_in_seconds() -> None:
+    token = read(models.TestingToken, expires_at=1_713_880_800)
+    assert token.expires_at == datetime(2024, 4, 23, 14, 0, tzinfo=UTC)
+    assert token.model_dump() == {"expires_at": 1_713_880_800}
+    odd = read(models.TestingToken, expires_at=1_700_000_000_000_000)
+    assert odd.model_dump() == {"expires_at": 1_700_000_000_000_000}
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.b/?__clerk_ticket=eyJ", "https://a.b/v1/tickets/accept?ticket=eyJ", "x#token=1"]
+)
+def test_an_address_with_a_ticket_is_hidden(url: str) -> None:
+    token = read(models.SignInToken, url=url, status="pending")
+    assert url not in repr(token)
+    assert "status='pending'" in repr(token)
+    assert "https://a.b/c?d=1" in repr(read(models.SignInToken, url="https://a.b/c?d=1"))

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args, get_origin
 
 import httpx
 import pytest
 import yaml
 
 import clerk_backend.models
-from clerk_backend import Clerk, Model
+from clerk_backend import UNSET, ArgumentError, Clerk, Model, Page
 from clerk_backend.call import Call
 from openapi.__main__ import check, generate, main, stale
 from openapi.annotate import PACKAGE
@@ -178,11 +178,62 @@ def test_a_list_walks_by_its_limits(generated: Generated) -> None:
 
 def test_marks_of_an_operation_are_passed_on(generated: Generated) -> None:
     tree = described()
-    operation(tree).update({"x-repeatable": True, "x-read": True, "x-versioned": False, "deprecated": True})
+    operation(tree).update({"x-repeatable": True, "x-read": True, "x-versioned": False, "x-machine": True})
     put = things(generated(tree)).put_thing
-    call = put(None, "s_1", from_="attic")
+    call = put(None, "s_1", from_="attic", machine_secret_key="ak_1")
     assert (call.repeatable, call.read, call.target) == (True, True, "/shelves/s_1/things")
+    assert (call.machine, put(None, "s_1", from_="attic").machine) == ("ak_1", UNSET)
+    assert "machine_secret_key: Secret key of the machine" in put.__doc__
+
+
+def test_a_deprecated_operation_warns(generated: Generated) -> None:
+    tree = described()
+    operation(tree)["deprecated"] = True
+    put = things(generated(tree)).put_thing
+    with pytest.warns(DeprecationWarning, match=r"clerk\.things\.put_thing is deprecated"):
+        put(None, "s_1", from_="attic")
     assert "Deprecated" in put.__doc__
+
+
+def test_a_list_that_is_too_long_is_refused(generated: Generated) -> None:
+    tree = described()
+    fields(tree, "NewThing")["parts"]["maxItems"] = 2
+    put = things(generated(tree)).put_thing
+    assert put(None, "s_1", from_="attic", parts=[{"name": "lid"}] * 2).body["parts"] == [{"name": "lid"}] * 2
+    with pytest.raises(ArgumentError, match="3 items are more than the 2"):
+        put(None, "s_1", from_="attic", parts=[{"name": "lid"}] * 3)
+
+
+def test_the_branch_that_does_not_say_its_kind_is_what_else_may_come(generated: Generated) -> None:
+    tree = described()
+    del fields(tree, "Box")["object"]
+    models = generated(tree)["models/things.py"]
+
+    def shape(**sent: Any) -> Any:
+        return models.Thing.model_validate({"id": "t_1", "shape": sent}).shape
+
+    assert isinstance(shape(object="ball", radius=1.5), models.Ball)
+    for sent in ({"sides": [1]}, {"object": "cone"}, {}):
+        assert isinstance(shape(**sent), models.Box)
+        assert shape(**sent).model_dump() == sent
+
+
+def test_a_time_in_seconds_is_read_as_one(generated: Generated) -> None:
+    tree = described()
+    fields(tree, "Thing")["made_at"]["format"] = "seconds"
+    thing = generated(tree)["models/things.py"].Thing.model_validate({"id": "t_1", "made_at": 1_713_880_800})
+    assert thing.made_at == datetime(2024, 4, 23, 14, 0, tzinfo=UTC)
+    assert thing.model_dump() == {"id": "t_1", "made_at": 1_713_880_800}
+
+
+def test_rows_may_stand_under_a_name_of_their_own(generated: Generated) -> None:
+    tree = described()
+    rows = {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+    page = {"type": "object", "properties": {"things": rows, "total_count": {"type": "integer"}}}
+    operation(tree, "get")["responses"]["200"]["content"]["application/json"]["schema"] = page
+    modules = generated(tree)
+    returns = things(modules).list(None, "s_1").returns
+    assert (get_origin(returns), get_args(returns)) == (Page, (modules["models/things.py"].Thing,))
 
 
 def test_a_topic_may_extend_a_class_of_ours(generated: Generated) -> None:
@@ -361,15 +412,17 @@ def test_the_commands_work_on_the_projects_files(
 ) -> None:
     file = tmp_path / "published.yml"
     file.write_text(yaml.safe_dump(published()), "utf-8")
-    for name in ("CLERK", "FIXES"):
-        monkeypatch.setattr(f"openapi.__main__.{name}", tmp_path / name)
-    monkeypatch.setattr("openapi.__main__.HERE", tmp_path / "openapi")
-    (tmp_path / "FIXES").write_text('[topics]\n"Shelf Things" = "things"\n', "utf-8")
+    folder = tmp_path / "openapi"
+    folder.mkdir()
+    monkeypatch.setattr("openapi.__main__.HERE", folder)
+    (folder / "fixes.toml").write_text('[topics]\n"Shelf Things" = "things"\n', "utf-8")
+    (tmp_path / "README.md").write_text("# Things\n\n| `clerk.` | |\n| --- | --- |\n\nMore.\n", "utf-8")
     assert main(["import", str(file)]) == 0
     assert main(["check"]) == 1
     assert "GET /things: no operationId" in capsys.readouterr().out
-    (tmp_path / "CLERK").write_text(dump(described()), "utf-8")
+    (folder / "clerk.yaml").write_text(dump(described()), "utf-8")
     assert main(["generate", "--check"]) == 1
     assert "clerk_backend/resources/things.py differs" in capsys.readouterr().out
     assert main(["generate"]) == 0
     assert (tmp_path / PACKAGE / "resources" / "things.py").exists()
+    assert "| `things` | 2 | What lies about. |\n\nMore." in (tmp_path / "README.md").read_text("utf-8")
