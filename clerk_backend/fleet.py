@@ -125,9 +125,11 @@ class Fleet:
     def _windows(self, call: Call[Any]) -> list[tuple[str, float, float]]:
         """The windows that count a call: name, calls allowed and seconds; the endpoint's own first."""
         windows: list[tuple[str, float, float]] = []
+        if self._whole[0] == float("inf"):
+            return windows
         if (key := rule_of(call)) is not None:
             rule = RULES[key[0]]
             windows.append((":".join([self._name, str(key[0]), *key[1]]), rule.requests, rule.per))
-        if call.segments not in UNLIMITED and self._whole[0] != float("inf"):
+        if call.segments not in UNLIMITED:
             windows.append((f"{self._name}:api", *self._whole))
         return windows

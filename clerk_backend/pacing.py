@@ -37,7 +37,7 @@ class Limits:
 
     Attributes:
         requests: Calls allowed in `per` seconds; None for what Clerk publishes for the kind of key, `math.inf` for any
-            number.
+            number, also of those that Clerk allows fewer of.
         per: Seconds of the window that `requests` is counted in.
         redis_url: A Redis in which all processes that use the key keep the same windows, such as `redis://cache:6379/0`.
         connections: The most connections open at once, per process and event loop.
@@ -191,7 +191,9 @@ class Turn:
 class Governor:
     """The windows of one secret key in one process. Safe to use from any thread; it never waits itself."""
 
-    def __init__(self, requests: float, per: float) -> None:
+    def __init__(self, requests: float, per: float, *, ruled: bool = True) -> None:
+        """`ruled` is whether `RULES` hold besides the limit of the whole API."""
+        self._ruled = ruled
         self._lock = RLock()  # the collector may end a forgotten call while this very thread holds it
         self._whole = () if requests == math.inf else (Window(requests, per),)
         self._special: dict[tuple[int, tuple[str, ...]], Window] = {}
@@ -245,6 +247,8 @@ class Governor:
                 turn.windows[0].refuse(turn.sent, now, refused)
 
     def _windows(self, call: Call[Any], now: float) -> tuple[Window, ...]:
+        if not self._ruled:
+            return self._whole
         if call.method in _UNRULED:
             return () if call.segments in UNLIMITED else self._whole
         key = rule_of(call)
@@ -285,7 +289,7 @@ def governor_of(secret_key: str, api_url: str, limits: Limits) -> Governor:
     """The governor of a key in this process, made where there is none."""
     requests, per = published_limit(secret_key, limits)
     name = (os.getpid(), key_digest(secret_key, api_url), requests, per)
-    kept = _governors.setdefault(name, Governor(requests, per))
+    kept = _governors.setdefault(name, Governor(requests, per, ruled=requests != math.inf))
     if kept not in _recent:
         _recent.append(kept)
     return kept

@@ -788,7 +788,7 @@ class Organizations(Resource[ClientT]):
         self,
         organization_id: str,
         *,
-        name: str,
+        name: str | Unset = UNSET,
         enrollment_mode: str | Unset = UNSET,
         verified: bool | None | Unset = UNSET,
     ) -> Call[OrganizationDomain]:
