@@ -14,7 +14,7 @@ from .fixes import load_fixes
 from .merge import merged, merged_webhooks
 from .plan import plan
 from .read import read
-from .write import table, write
+from .write import for_checkers, table, write
 
 FOLDERS = ("resources", "models")
 TABLE = re.compile(r"^\| `clerk\.` \|(.|\n)*?(?=\n\n)", re.MULTILINE)
@@ -60,11 +60,13 @@ def stale(folder: Path, package: Path) -> list[str]:
 
 
 def _files(folder: Path, package: Path) -> dict[str, str]:
-    """What is to be written, by its path from the package: the modules, and the README with its table of resources."""
+    """What is to be written, by its path from the package: modules, a test for checkers, the README with its table."""
     planned = plan(read(*_trees(folder)))
-    readme = package.parent / "README.md"
-    rest = {"../README.md": TABLE.sub(lambda _: table(planned), readme.read_text("utf-8"))} if readme.exists() else {}
-    return write(planned) | rest
+    files, readme = write(planned), package.parent / "README.md"
+    if readme.exists():
+        files["../README.md"] = TABLE.sub(lambda _: table(planned), readme.read_text("utf-8"))
+        files["../tests/typing/generated/methods.py"] = for_checkers(planned)
+    return files
 
 
 def _trees(folder: Path) -> list[Node]:

@@ -13,6 +13,7 @@ from .plan import Plan, Resource
 from .text import WIDTH, docstring
 from .write_models import models_text
 from .write_resources import resource_text
+from .write_typing import typing_text
 
 INDEX = '''"""{words}"""
 
@@ -73,6 +74,12 @@ def write(plan: Plan) -> dict[str, str]:
         pairs = ", ".join(f'"{kind}": "{name}"' for kind, name in plan.events.items())
         files["models/events.py"] = EVENTS.format(pairs=pairs)
     return _formatted(files)
+
+
+def for_checkers(plan: Plan) -> str:
+    """What the type checkers are to find right about every method."""
+    [text] = _formatted({"methods.py": typing_text(plan)}).values()
+    return text
 
 
 def table(plan: Plan) -> str:
