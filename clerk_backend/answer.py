@@ -153,6 +153,7 @@ def refusal(call: Call[Any], answer: Answer) -> APIError | OutcomeUnknownError:
             method=call.method,
             path=call.path,
             status=answer.status,
+            errors=details,
             clerk_trace_id=trace_id,
         )
     return error_class(answer.status)(

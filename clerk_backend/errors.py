@@ -74,6 +74,13 @@ class APIError(ClerkError):
         path: The path of the call, without its query.
     """
 
+    status: int
+    errors: tuple[ErrorDetail, ...]
+    clerk_trace_id: str | None
+    retry_after: float | None
+    method: str
+    path: str
+
     def __init__(
         self,
         message: str,
@@ -139,6 +146,9 @@ class TransportError(ClerkError):
         path: The path of the call, without its query.
     """
 
+    method: str
+    path: str
+
     def __init__(self, message: str, *, method: str = "", path: str = "") -> None:
         super().__init__(message)
         self.method = method
@@ -160,6 +170,7 @@ class OutcomeUnknownError(TransportError):
 
     Attributes:
         status: The HTTP status, where Clerk answered with a failure of its own (5xx), else None.
+        errors: Clerk's reasons, where it answered and gave any.
         clerk_trace_id: What Clerk's support asks for, or None.
     """
 
@@ -170,10 +181,12 @@ class OutcomeUnknownError(TransportError):
         method: str = "",
         path: str = "",
         status: int | None = None,
+        errors: tuple[ErrorDetail, ...] = (),
         clerk_trace_id: str | None = None,
     ) -> None:
         super().__init__(message, method=method, path=path)
         self.status = status
+        self.errors = errors
         self.clerk_trace_id = clerk_trace_id
 
 
@@ -230,7 +243,9 @@ class TokenError(ClerkError):
 
     def __str__(self) -> str:
         said = " ".join(filter(None, (self.message, self.action)))
-        return f"{said} (reason={self.reason}, token-carrier={self.token_carrier or 'undefined'})"
+        return (
+            f"{said} (reason={self.reason}, token-carrier={self.token_carrier or 'undefined'})" if self.reason else said
+        )
 
 
 _BY_STATUS: Mapping[int, type[APIError]] = {
