@@ -13,7 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, create_model
 from pydantic_core import to_json
 
 from .call import Call
-from .model import JSONObject, KeptIfOdd, Model, is_array
+from .model import Drift, JSONObject, KeptIfOdd, Model, is_array
 from .resource import dressed_as
 from .walk import Walk, in_large_pages, walked, walked_async
 
@@ -136,7 +136,11 @@ def rows_adapter(row: Any) -> Callable[[Answer, Any], Page[Any]]:
             rows = array.validator.validate_json(to_json(rows), context=context)
         if not is_array(rows):
             raise ValueError("the answer has no list of rows")
-        return Page(rows, int(total) if isinstance(total, int | float) else None, whole.model_dump(exclude={key}), key)
+        beside = whole.model_dump(exclude={key})
+        if context is not None:
+            for name in [each for each in beside if each != "total_count"]:
+                context(Drift(f"Page.{name}", beside[name], foreseen=False))
+        return Page(rows, int(total) if isinstance(total, int | float) else None, beside, key)
 
     return read
 

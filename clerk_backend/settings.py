@@ -160,6 +160,7 @@ def check_machine_secret_key(key: str) -> None:
         ConfigurationError: it is none.
     """
     if not (key.startswith("ak_") and _secret_key(key)):
+        del key  # which a traceback with local variables would show
         raise ConfigurationError("This is no machine's secret key: it begins with ak_ and has no blanks.")
 
 

@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from clerk_backend import UNSET, ArgumentError, AsyncClerk, Call, Clerk, Page, resources
-from clerk_backend.call import comma_separated
+from clerk_backend.call import at_most, comma_separated
 from clerk_backend.models import User
 from clerk_backend.paging import listing
 from clerk_backend.resource import Resource
@@ -119,6 +119,18 @@ def test_the_repr_of_a_call_shows_no_argument_but_the_ids() -> None:
 @pytest.mark.parametrize(("values", "sent"), [(["a", "b"], "a,b"), ((), ""), (UNSET, UNSET)])
 def test_a_few_parameters_are_separated_by_commas(values: Any, sent: Any) -> None:
     assert comma_separated(values) == sent
+
+
+@pytest.mark.parametrize("values", [[], ["a"], ["a", "b"], ("a", "b"), {"a": 1, "b": 2}, None, UNSET])
+def test_as_many_as_clerk_takes_are_passed_on_as_they_are(values: Any) -> None:
+    assert at_most(2, values) is values
+
+
+@pytest.mark.parametrize("values", [["hunter2"] * 3, ("hunter2",) * 3, frozenset({"hunter2", "b", "c"})])
+def test_more_than_clerk_takes_are_refused_and_not_shown(values: Any) -> None:
+    with pytest.raises(ArgumentError, match="3 items are more than the 2") as refused:
+        at_most(2, values)
+    assert "hunter2" not in str(refused.value)
 
 
 def test_unset_is_one_and_false() -> None:

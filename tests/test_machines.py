@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import copy
 import pickle
-import traceback
 from secrets import token_hex
+from typing import Any
 
 import httpx
 import pytest
 
-from clerk_backend import AsyncClerk, Clerk, ClerkError, ConfigurationError
+from clerk_backend import UNSET, AsyncClerk, Clerk, ClerkError, ConfigurationError
 from clerk_backend.resources import M2M
 from tests.conftest import Clerks
+from tests.test_secrets import assert_silent
 
 TOKEN = {"object": "machine_to_machine_token", "id": "mt_1", "subject": "mch_1", "token": "mt_secret"}
 
@@ -121,10 +122,20 @@ def test_a_call_shows_no_key_and_keeps_it_in_the_process() -> None:
 
 
 async def test_no_failure_shows_the_key(clerks: Clerks) -> None:
-    clerk = clerks(lambda _: httpx.Response(401, json={"errors": []}), machine_secret_key="ak_of_the_client")
-    assert "ak_of_the_client" not in repr(clerk)
-    with pytest.raises(ClerkError) as failed:
-        await clerk.m2m.create_token(machine_secret_key="ak_of_the_call")
-    text = "".join(traceback.format_exception(failed.value))
-    assert "ak_of_the_client" not in text
-    assert "Bearer" not in text
+    clerk = clerks(lambda _: httpx.Response(401, json={"errors": []}), machine_secret_key="ak_hunter2")
+    for key in (UNSET, "ak_hunter2_of_the_call", "sk_test_hunter2"):
+        with pytest.raises(ClerkError) as failed:
+            await clerk.m2m.create_token(machine_secret_key=key)
+        assert_silent(failed.value)
+
+
+@pytest.mark.parametrize("kind", [Clerk, AsyncClerk])
+def test_nothing_of_a_client_shows_its_machines_key(kind: type[Clerk] | type[AsyncClerk]) -> None:
+    clerk: Any = kind("sk_test_1", machine_secret_key="ak_hunter2")
+    changed = clerk.with_options(machine_secret_key="ak_hunter2_too")
+    for each in (clerk, changed):
+        shown: list[Any] = [each, each.m2m, each.m2m.create_token, vars(each), vars(vars(each)["_attempts"])]
+        assert all("hunter2" not in f"{one!r} {one}" for one in shown)
+        for leak in (pickle.dumps, copy.deepcopy):
+            with pytest.raises(TypeError, match="cannot be pickled"):
+                leak(each)

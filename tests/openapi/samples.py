@@ -33,6 +33,7 @@ class How:
     nulls: bool = False
     unknown_fields: bool = False
     unknown_values: bool = False
+    whole_numbers: bool = False
 
 
 def sample(schema: Node, tree: Node, how: How | None = None) -> Any:
@@ -55,7 +56,7 @@ def sample(schema: Node, tree: Node, how: How | None = None) -> Any:
         return _object(schema, tree, how)
     if isinstance(values := schema.get("additionalProperties"), dict):
         return {"of_ones_own": sample(values, tree, how)}
-    return _plain(schema)
+    return _plain(schema, how)
 
 
 def _is_nullable(schema: Node) -> bool:
@@ -74,14 +75,15 @@ def _object(schema: Node, tree: Node, how: How) -> Node:
     return found | ({"x_of_tomorrow": {"deep": [None, 1.5]}} if how.unknown_fields else {})
 
 
-def _plain(schema: Node) -> Any:
+def _plain(schema: Node, how: How) -> Any:
     kind = schema.get("type", "string")
     kind = kind if isinstance(kind, str) else kind[0]
     if kind == "object":
         return {"plan": {"seats": 3}}
     if "pattern" in schema:
         return next(text for text in PATTERNS if re.search(schema["pattern"], text))
-    value = FORMATS.get(schema.get("format", ""), PLAIN[kind])
+    plain = 1_716_883_200_000 if how.whole_numbers and kind == "number" else PLAIN[kind]
+    value = FORMATS.get(schema.get("format", ""), plain)
     return min(value, schema["maximum"]) if "maximum" in schema else value
 
 
@@ -90,6 +92,7 @@ def answers(schema: Node, tree: Node) -> Iterator[tuple[str, Any]]:
     whole = How()
     yield "all fields", sample(schema, tree, whole)
     yield "required only", sample(schema, tree, How(required_only=True))
+    yield "whole numbers", sample(schema, tree, How(whole_numbers=True))
     yield "nulls", sample(schema, tree, How(nulls=True))
     yield "every field null", nulled(sample(schema, tree, whole))
     yield "unknown fields", sample(schema, tree, How(unknown_fields=True))
