@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from clerk_backend.model import is_array, is_object
 from openapi.document import Node
 
 PLAIN: dict[str, Any] = {"string": "text", "integer": 1_700_000_000_000, "number": 1_700_000_000_000.5, "boolean": True}
@@ -54,7 +55,7 @@ def sample(schema: Node, tree: Node, how: How | None = None) -> Any:
         return [sample(schema["items"], tree, how)]
     if "allOf" in schema or "properties" in schema:
         return _object(schema, tree, how)
-    if isinstance(values := schema.get("additionalProperties"), dict):
+    if is_object(values := schema.get("additionalProperties")):
         return {"of_ones_own": sample(values, tree, how)}
     return _plain(schema, how)
 
@@ -104,8 +105,8 @@ def answers(schema: Node, tree: Node) -> Iterator[tuple[str, Any]]:
 
 def nulled(value: Any) -> Any:
     """The value with null in each field of each object in it, or, of a page, of its rows."""
-    if isinstance(value, list):
+    if is_array(value):
         return [nulled(each) for each in value]
-    if isinstance(value, dict) and len(value) == 2 and "total_count" in value:
+    if is_object(value) and len(value) == 2 and "total_count" in value:
         return {key: nulled(each) for key, each in value.items()}
-    return dict.fromkeys(value) if isinstance(value, dict) else value
+    return dict.fromkeys(value) if is_object(value) else value

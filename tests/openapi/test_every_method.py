@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # i
 
 from clerk_backend import UNSET, ArgumentError, AsyncClerk, Drift, Model, Page, resources
 from clerk_backend.call import Call
+from clerk_backend.model import is_array
 from openapi.document import CLERK, Node, load, operations
 from openapi.names import snake
 from openapi.plan import plan
@@ -78,7 +79,8 @@ def arguments_of(operation: Node) -> dict[str, Any]:
     _, body = body_of(operation)
     if body.get("type") == "array":
         return given | {body["x-name"]: sent_by(operation)}
-    return given | {snake(key): value for key, value in (sent_by(operation) or {}).items()}
+    sent: Node = sent_by(operation) or {}
+    return given | {snake(key): value for key, value in sent.items()}
 
 
 def required_of(operation: Node) -> dict[str, Any]:
@@ -95,7 +97,8 @@ def answer_of(operation: Node) -> Node | None:
 
 
 def fits(value: Any, schema: Node) -> None:
-    Draft202012Validator({**schema, "components": OURS["components"]}).validate(value)
+    validator: Any = Draft202012Validator({**schema, "components": OURS["components"]})
+    validator.validate(value)
 
 
 class Answers:
@@ -112,7 +115,7 @@ class Answers:
 
 
 @contextmanager
-def warned(operation: Node) -> Iterator[None]:
+def warned(operation: Node) -> Generator[None]:
     """A deprecated operation warns, at the line that calls it; any other does not."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -132,7 +135,7 @@ async def asked(clerk: AsyncClerk, operation: Node, arguments: dict[str, Any]) -
 
 def dumped(found: Any) -> Any:
     """What was answered, as JSON values."""
-    if isinstance(found, list):
+    if is_array(found):
         return [dumped(each) for each in found]
     return found.model_dump() if isinstance(found, Model | Page) else found
 
@@ -157,7 +160,7 @@ def query_of(operation: Node, arguments: dict[str, Any]) -> list[tuple[str, str]
     pairs: list[tuple[str, str]] = []
     for name, each in parameters_of(operation, "query").items():
         value = arguments.get(snake(name), UNSET)
-        several = value if isinstance(value, list) else [] if value is UNSET else [value]
+        several = value if is_array(value) else [] if value is UNSET else [value]
         texts = [str(one).lower() if isinstance(one, bool) else str(one) for one in several]
         pairs += [(name, ",".join(texts))] if each.get("explode") is False else [(name, text) for text in texts]
     return sorted(pair for pair in pairs if pair[1])
@@ -259,9 +262,14 @@ async def test_a_list_is_read_in_either_shape(clerks: Clerks, verb: str, path: s
     schema, arguments = answer_of(operation), required_of(operation)
     assert schema is not None
     whole = sample(schema, OURS)
-    rows = whole if isinstance(whole, list) else next(each for each in whole.values() if isinstance(each, list))
+    rows: list[Any] = whole if is_array(whole) else next(each for each in whole.values() if is_array(each))
     assert len(rows) == 1
-    for content, total in ((rows, None), ({"data": rows, "total_count": 41}, 41), ({"data": [], "total_count": 0}, 0)):
+    empty: list[Any] = []
+    for content, total in (
+        (rows, None),
+        ({"data": rows, "total_count": 41}, 41),
+        ({"data": empty, "total_count": 0}, 0),
+    ):
         found: Page[Any] = await asked(client(clerks, Answers(content)), operation, arguments)
         assert found.total_count == total
         assert found.model_dump() == content
