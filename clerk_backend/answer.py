@@ -88,12 +88,12 @@ class Response(Generic[T]):
 
 
 @cache
-def _reader(returns: Any) -> Callable[[Answer, Any], Any]:
+def _reader(returns: Any, rows: str = "data") -> Callable[[Answer, Any], Any]:
     """What turns an answer into the type that a call returns; built at the first answer of its type."""
     if returns is None:
         return lambda _answer, _context: None
     if get_origin(returns) is Page:
-        return rows_adapter(get_args(returns)[0])
+        return rows_adapter(get_args(returns)[0], rows)
     if is_model(returns):
         returns.model_rebuild()
         validate = returns.__pydantic_validator__.validate_json
@@ -116,7 +116,7 @@ def decode(call: Call[T], answer: Answer, settings: Settings) -> Response[T]:
         raise refusal(call, answer)
     drifts: list[Drift] = []
     try:
-        data: Any = _reader(call.returns)(answer, None if settings.on_drift is None else drifts.append)
+        data: Any = _reader(call.returns, call.rows)(answer, None if settings.on_drift is None else drifts.append)
     except ValueError as error:  # pydantic's ValidationError is one
         raise UnreadableAnswerError(
             f"The answer to {call!r} cannot be read" + ("" if call.repeatable else f". {look_it_up(call)}"),

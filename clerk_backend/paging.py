@@ -116,7 +116,7 @@ def walkable(response: Response[T], client: Any, call: Call[T]) -> Response[T]:
     return replace(response, data=data.walked_by(client, call)) if type(data) is Page else response
 
 
-def rows_adapter(row: Any) -> Callable[[Answer, Any], Page[Any]]:
+def rows_adapter(row: Any, name: str) -> Callable[[Answer, Any], Page[Any]]:
     """What reads a list of rows: it comes as an array, or in an object under `data` or a name of its own."""
     kept_if_odd: Any = Annotated[row, KeptIfOdd]
     rows: Any = list[kept_if_odd]
@@ -131,27 +131,17 @@ def rows_adapter(row: Any) -> Callable[[Answer, Any], Page[Any]]:
         whole: Any = envelope.__pydantic_validator__.validate_json(answer.body, context=context)
         total = whole.total_count
         key, rows = "data", whole.data
-        if "data" not in whole.model_fields_set:
-            key, rows = _named_otherwise(whole.model_extra)
-            rows = array.validator.validate_json(to_json(rows), context=context)
+        if "data" not in whole.model_fields_set and name in whole.model_extra:
+            key, rows = name, array.validator.validate_json(to_json(whole.model_extra[name]), context=context)
         if not is_array(rows):
             raise ValueError("the answer has no list of rows")
         beside = whole.model_dump(exclude={key})
         if context is not None:
-            for name in [each for each in beside if each != "total_count"]:
-                context(Drift(f"Page.{name}", beside[name], foreseen=False))
+            for other in [each for each in beside if each != "total_count"]:
+                context(Drift(f"Page.{other}", beside[other], foreseen=False))
         return Page(rows, int(total) if isinstance(total, int | float) else None, beside, key)
 
     return read
-
-
-def _named_otherwise(fields: JSONObject) -> tuple[str, list[Any]]:
-    """The only field with a list, and the list."""
-    match [(name, value) for name, value in fields.items() if is_array(value)]:
-        case [(name, rows)]:
-            return name, rows
-        case _:
-            raise ValueError("the answer has no list of rows")
 
 
 class listing(Generic[P, T]):  # noqa: N801 - a decorator

@@ -56,6 +56,7 @@ class Method:
     operation: Operation
     count: Operation | None
     then: Operation | None
+    rows: str
     arguments: tuple[Argument, ...]
     returns: Type
     returns_class: bool
@@ -148,6 +149,7 @@ def _method(operation: Operation, models: Models, aliases: dict[str, Type]) -> M
         operation=operation,
         count=others[operation.count] if operation.count else None,
         then=others[operation.then] if operation.then else None,
+        rows=_rows_of(models.resolved(operation.answer or Schema()), models)[0],
         arguments=tuple(arguments),
         returns=returns,
         returns_class=returns.text not in unions and " | " not in returns.text,
@@ -235,7 +237,7 @@ def _answer(operation: Operation, models: Models, *, paged: bool) -> Type:
     if schema is None:
         return NONE
     whole = models.resolved(schema)
-    rows = _rows(whole, models)
+    _, rows = _rows_of(whole, models)
     if rows is None:
         return models.type(schema, place)
     if whole is not schema:
@@ -246,9 +248,10 @@ def _answer(operation: Operation, models: Models, *, paged: bool) -> Type:
     return imported(f"{PACKAGE}.paging", "Page").within(f"{{}}[{row.text}]", *row.needs)
 
 
-def _rows(schema: Schema, models: Models) -> Schema | None:
-    """What the rows of a list are: of an array, or of an object that has nothing but an array and `total_count`."""
-    beside = {key: each for key, each in (schema.properties or {}).items() if key != "total_count"}
+def _rows_of(schema: Schema, models: Models) -> tuple[str, Schema | None]:
+    """The name and rows of a list: of an array, or of an object that has nothing but an array and `total_count`."""
+    beside = {key: models.resolved(each) for key, each in (schema.properties or {}).items() if key != "total_count"}
     if schema.properties is not None and len(beside) == 1 and len(schema.properties) == 2:
-        [schema] = [models.resolved(each) for each in beside.values()]
-    return schema.items
+        [(name, array)] = beside.items()
+        return name if array.items else "", array.items
+    return "", schema.items

@@ -145,6 +145,8 @@ def _given(method: Method) -> Iterator[str]:
     if not operation.versioned:
         yield "versioned=False"
     yield from (f"machine={each.name}" for each in method.arguments if each.part == "machine")
+    if method.rows not in {"", "data"}:
+        yield f'rows="{method.rows}"'
     if method.count is not None:
         yield f"count=({', '.join(_segments(method.count, method))}) if {WITH_COUNT.name} else ()"
 

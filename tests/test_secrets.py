@@ -250,3 +250,10 @@ def test_no_module_keeps_a_key_that_a_client_was_made_with() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("clerk_backend"):
             assert "hunter2_kept" not in repr(vars(module))
+
+
+@pytest.mark.parametrize("kind", [Clerk, AsyncClerk])
+def test_a_refused_client_can_be_printed(kind: type[Clerk] | type[AsyncClerk]) -> None:
+    half_made = kind.__new__(kind)  # as an error tracker finds it in the frame of the constructor
+    assert repr(half_made) == f"<{kind.__name__}, refused>"
+    assert repr(kind("sk_test_1")) == f"<{kind.__name__} of https://api.clerk.com>"

@@ -52,6 +52,7 @@ class M2M(Resource[ClientT]):
             max_limit=100,
             versioned=False,
             machine=machine_secret_key,
+            rows="m2m_tokens",
         )
 
     @endpoint
