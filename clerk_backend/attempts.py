@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .answer import retry_after
-from .errors import RateLimitError
+from .errors import ConfigurationError, RateLimitError
 from .pacing import Governor, governor_of
 from .pool import PerProcess
 from .stats import Counter
@@ -14,6 +14,7 @@ from .wire import Encoder
 if TYPE_CHECKING:
     from .answer import Answer
     from .call import Call
+    from .dedupe import Scope
     from .fleet import Fleet
     from .pacing import Turn
     from .settings import Settings
@@ -54,6 +55,21 @@ class Attempts:
     def left(self, deadline: float) -> float:
         """Seconds until then."""
         return deadline - self.settings.clock.now()
+
+    def asker(self, scope: Scope) -> object:
+        """Whose answers those are that the client finds in a scope.
+
+        Raises:
+            ConfigurationError: they are those of another secret key, address or version.
+        """
+        if scope.owner is None:
+            return self.identity
+        if scope.owner != (self.settings.api_url, self.settings.api_version, self.settings.secret_key):
+            raise ConfigurationError(
+                "This must be asked by a client of the same secret_key, api_url and api_version: "
+                "clerk.with_options(secret_key=...) gives one."
+            )
+        return scope.owner
 
     def joined(self) -> None:
         """Count a call that took another's answer."""

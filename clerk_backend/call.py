@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from os import PathLike
 from typing import (
     IO,
+    TYPE_CHECKING,
     Any,
     Generic,
     TypeAlias,
@@ -16,6 +17,9 @@ from typing import (
 from .errors import ArgumentError
 from .path import query_string, quote_segment
 from .unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .dedupe import Scope
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,7 +49,9 @@ class Call(Generic[T]):
         max_limit: The most rows that Clerk puts on a page of it.
         machine: The secret key of the machine that makes it, UNSET for the client's; None for no machine's call.
         count: The path that tells how many rows there are, where the caller wants to know.
+        rows: Under which name the rows of its list come, where they do not come as an array.
         first: A call to make before this one.
+        scope: The scope that it is asked in, instead of the request's: for a read whose answer outlives requests.
     """
 
     method: str
@@ -62,7 +68,9 @@ class Call(Generic[T]):
     max_limit: int = 500
     machine: str | Unset | None = field(default=None, repr=False)
     count: tuple[str, ...] = ()
+    rows: str = "data"
     first: Call[Any] | None = None
+    scope: Scope | None = field(default=None, repr=False)
 
     @property
     def path(self) -> str:
@@ -87,6 +95,7 @@ class Call(Generic[T]):
         versioned: bool = True,
         machine: str | Unset | None = None,
         count: tuple[str, ...] = (),
+        rows: str = "data",
     ) -> Call[R]:
         """Describe a GET.
 
@@ -99,6 +108,7 @@ class Call(Generic[T]):
             versioned: Whether the path stands below `/v1`.
             machine: As in `Call`.
             count: As in `Call`.
+            rows: As in `Call`.
 
         Raises:
             ArgumentError: a segment is empty or would change the path, or a parameter cannot be sent.
@@ -108,7 +118,7 @@ class Call(Generic[T]):
         target = _target(segments, given, versioned=versioned)
         return Call(
             "GET", segments, target, returns, given,
-            repeatable=True, read=True, cursor=cursor, max_limit=max_limit, machine=machine, count=count,
+            repeatable=True, read=True, cursor=cursor, max_limit=max_limit, machine=machine, count=count, rows=rows,
         )  # fmt: skip
 
     @staticmethod
@@ -176,7 +186,7 @@ class Call(Generic[T]):
         target = self.path + query_string(given)
         return Call(
             self.method, self.segments, target, self.returns, given, self.body, self.form, self.files,
-            self.repeatable, self.read, self.cursor, self.max_limit, self.machine,
+            self.repeatable, self.read, self.cursor, self.max_limit, self.machine, rows=self.rows,
         )  # fmt: skip
 
     def then(self, second: Call[T]) -> Call[T]:

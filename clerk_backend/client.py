@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar, overload
 
 from .answer import Response, decode, failure
@@ -22,6 +23,9 @@ from .unset import UNSET, Unset
 if TYPE_CHECKING:
     import httpx
 
+    from .auth.options import AuthenticateOptions
+    from .auth.requests import RequestLike
+    from .auth.state import RequestState
     from .flow import Flow
     from .model import OnDrift
     from .pacing import Limits, Turn
@@ -58,6 +62,7 @@ class Clerk(Resources["Clerk"]):
         proxy: str | None = None,
         user_agent: str | None = None,
         on_drift: OnDrift | None = None,
+        authentication: AuthenticateOptions | None = None,
         clock: Clock | Unset = UNSET,
     ) -> None:
         """Make a client; nothing is sent and no connection is opened yet.
@@ -77,6 +82,8 @@ class Clerk(Resources["Clerk"]):
             proxy: A proxy's address; else the environment's (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
             user_agent: What the client calls itself.
             on_drift: Called with a `Drift` for whatever Clerk sends that the models do not foresee.
+            authentication: How `authenticate_request` decides, where a request's own options do not say; else as the
+                environment says (`CLERK_PUBLISHABLE_KEY`, `CLERK_JWT_KEY` and the like).
             clock: How time passes, for tests.
 
         Raises:
@@ -87,7 +94,7 @@ class Clerk(Resources["Clerk"]):
             timeout=timeout, retries=retries, max_wait=max_wait, limits=limits,
             proxy=proxy, on_drift=on_drift, clock=clock,
         )  # fmt: skip
-        self._attempts = Attempts(settings)
+        self._attempts, self._authentication = Attempts(settings), authentication
         self._pool: Any = Pool(settings)
         if http_client is not None:
             from .given import Given
@@ -101,13 +108,12 @@ class Clerk(Resources["Clerk"]):
         Raises:
             ClerkError: as drawn in `clerk_backend.errors`.
         """
-        scope = current_scope.get()
+        scope = call.scope or current_scope.get()
         if scope is None:
             return self._deliver(call).data
         if call.read:
-            answer: T = scope.once(
-                self._attempts.identity, call, lambda: self._deliver(call).data, self._attempts.joined
-            )
+            asker = self._attempts.asker(scope)
+            answer: T = scope.once(asker, call, lambda: self._deliver(call).data, self._attempts.joined)
             return answer
         with scope.changed_by(self._attempts.identity):
             return self._deliver(call).data
@@ -130,6 +136,32 @@ class Clerk(Resources["Clerk"]):
             return returned
         finally:
             flow.close()
+
+    def authenticate_request(
+        self, request: RequestLike, options: AuthenticateOptions | None = None, *, now: float | None = None
+    ) -> RequestState[Clerk]:
+        """Decide who is asking, as Clerk's `authenticateRequest` does.
+
+        Clerk is asked only where keys are missing, about opaque tokens of machines, and to refresh or begin a session.
+
+        ```python
+        state = clerk.authenticate_request(request)  # a request of any framework
+        auth = state.to_auth()                       # None: redirect as state.headers say
+        ```
+
+        Args:
+            request: The framework's request, an ASGI scope, a WSGI environ, or an `Inbound`.
+            options: What holds for this request, before the client's own options.
+            now: The time in seconds since the epoch; the machine's unless given.
+
+        Raises:
+            ConfigurationError: a key or an option is missing or malformed.
+            ArgumentError: the request is none.
+        """
+        from .auth.entry import begin
+
+        client, flow = begin(self, self._defaults, request, options, now=now)
+        return client.run(flow)
 
     @overload
     def with_response(self, method: Call[T]) -> Response[T]: ...
@@ -173,6 +205,7 @@ class Clerk(Resources["Clerk"]):
             retries=retries, max_wait=max_wait, user_agent=user_agent, on_drift=on_drift,
         )  # fmt: skip
         changed._pool, changed._owns_pool = self._pool, False
+        changed._authentication = self._authentication
         return changed
 
     def request_scope(self) -> AbstractContextManager[Scope]:
@@ -197,10 +230,17 @@ class Clerk(Resources["Clerk"]):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<Clerk of {self._attempts.settings.api_url}>"
+        attempts = getattr(self, "_attempts", None)  # which a client that was refused does not have
+        return f"<Clerk of {attempts.settings.api_url}>" if attempts else "<Clerk, refused>"
 
     def __reduce__(self) -> NoReturn:
         self._attempts.settings.__reduce__()
+
+    @cached_property
+    def _defaults(self) -> AuthenticateOptions:
+        from .auth.entry import defaults_of
+
+        return defaults_of(self._attempts.settings, self._authentication)
 
     def _deliver(self, call: Call[T]) -> Response[T]:
         if call.first is not None:
@@ -286,6 +326,7 @@ class AsyncClerk(Resources["AsyncClerk"]):
         proxy: str | None = None,
         user_agent: str | None = None,
         on_drift: OnDrift | None = None,
+        authentication: AuthenticateOptions | None = None,
         clock: Clock | Unset = UNSET,
     ) -> None:
         """As `Clerk`, whose arguments it shares."""
@@ -294,7 +335,7 @@ class AsyncClerk(Resources["AsyncClerk"]):
             timeout=timeout, retries=retries, max_wait=max_wait, limits=limits,
             proxy=proxy, on_drift=on_drift, clock=clock,
         )  # fmt: skip
-        self._attempts = Attempts(settings)
+        self._attempts, self._authentication = Attempts(settings), authentication
         self._pool: Any = AsyncPool(settings)
         if http_client is not None:
             from .given import AsyncGiven
@@ -304,18 +345,18 @@ class AsyncClerk(Resources["AsyncClerk"]):
 
     async def send(self, call: Call[T]) -> T:
         """As `Clerk.send`."""
-        scope = current_scope.get()
+        scope = call.scope or current_scope.get()
         if scope is None:
             return (await self._deliver(call)).data
-        identity = self._attempts.identity
         if call.read:
 
             async def ask() -> T:
                 return (await self._deliver(call)).data
 
-            answer: T = await scope.once_async(identity, call, ask, self._attempts.joined)
+            asker = self._attempts.asker(scope)
+            answer: T = await scope.once_async(asker, call, ask, self._attempts.joined)
             return answer
-        with scope.changed_by(identity):
+        with scope.changed_by(self._attempts.identity):
             return (await self._deliver(call)).data
 
     request = send
@@ -336,6 +377,15 @@ class AsyncClerk(Resources["AsyncClerk"]):
             return returned
         finally:
             flow.close()
+
+    async def authenticate_request(
+        self, request: RequestLike, options: AuthenticateOptions | None = None, *, now: float | None = None
+    ) -> RequestState[AsyncClerk]:
+        """As `Clerk.authenticate_request`."""
+        from .auth.entry import begin
+
+        client, flow = begin(self, self._defaults, request, options, now=now)
+        return await client.run(flow)
 
     @overload
     async def with_response(self, method: Call[T]) -> Response[T]: ...
@@ -372,6 +422,7 @@ class AsyncClerk(Resources["AsyncClerk"]):
             retries=retries, max_wait=max_wait, user_agent=user_agent, on_drift=on_drift,
         )  # fmt: skip
         changed._pool, changed._owns_pool = self._pool, False
+        changed._authentication = self._authentication
         return changed
 
     def request_scope(self) -> AbstractContextManager[Scope]:
@@ -397,10 +448,17 @@ class AsyncClerk(Resources["AsyncClerk"]):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"<AsyncClerk of {self._attempts.settings.api_url}>"
+        attempts = getattr(self, "_attempts", None)
+        return f"<AsyncClerk of {attempts.settings.api_url}>" if attempts else "<AsyncClerk, refused>"
 
     def __reduce__(self) -> NoReturn:
         self._attempts.settings.__reduce__()
+
+    @cached_property
+    def _defaults(self) -> AuthenticateOptions:
+        from .auth.entry import defaults_of
+
+        return defaults_of(self._attempts.settings, self._authentication)
 
     async def _deliver(self, call: Call[T]) -> Response[T]:
         if call.first is not None:

@@ -1,7 +1,8 @@
 """Within one request, the same question is asked of Clerk once.
 
 A scope lives in a context variable: tasks and threads that inherit the context share it, others never see it. Outside a
-scope nothing is remembered. What is remembered belongs to one client: two keys never share an answer.
+scope nothing is remembered. What is remembered belongs to one client: two keys never share an answer. A call may bring
+a scope of its own (`Call.scope`), which all clients of one key share.
 """
 
 from __future__ import annotations
@@ -20,11 +21,19 @@ from .wire import dump
 if TYPE_CHECKING:
     from .call import Call
 
+PATIENCE = 150.0
+"""Seconds to wait for another's answer, more than a call takes: its event loop may have been left for good."""
+
 
 class Scope:
-    """The answers of one request, by client and question."""
+    """The answers of one request, by client and question.
 
-    def __init__(self) -> None:
+    Attributes:
+        owner: Whose answers these are, where all its clients share them: address, version and secret key.
+    """
+
+    def __init__(self, owner: tuple[str, str, str] | None = None) -> None:
+        self.owner = owner
         self._lock = PerProcess(RLock)  # whoever asks at the time of a fork does not ask in the child
         self._answers = PerProcess[dict[Hashable, dict[Hashable, Future[Any]]]](dict)
 
@@ -55,9 +64,14 @@ class Scope:
                 with _asking(answer, answers, _question(call)):
                     answer.set_result(value := send())
                     return value
+            if not answer.done() and _is_on_event_loop():
+                return send()  # the asker may be a task of the loop that waiting would stop
             try:
-                value = answer.result()
+                value = answer.result(PATIENCE)
             except _AbandonedError:
+                continue
+            except TimeoutError:
+                self._give_up(client, call, answer)
                 continue
             joined()
             return value
@@ -73,8 +87,12 @@ class Scope:
                     answer.set_result(value := await send())
                     return value
             try:
-                value = answer.result() if answer.done() else await asyncio.wrap_future(answer)
+                async with asyncio.timeout(PATIENCE):
+                    value = answer.result() if answer.done() else await asyncio.wrap_future(answer)
             except _AbandonedError:
+                continue
+            except TimeoutError:
+                self._give_up(client, call, answer)
                 continue
             joined()
             return value
@@ -88,6 +106,13 @@ class Scope:
             answer = answers[question] = Future()
             answer.set_running_or_notify_cancel()  # so that a cancelled waiter cannot cancel the asker
         return answer, True, answers
+
+    def _give_up(self, client: Hashable, call: Call[Any], answer: Future[Any]) -> None:
+        """Let the next asker ask, unless one does already."""
+        with self._lock():
+            answers, question = self._answers().get(client, {}), _question(call)
+            if answers.get(question) is answer:
+                del answers[question]
 
 
 class _AbandonedError(Exception):
@@ -103,6 +128,14 @@ def _asking(answer: Future[Any], answers: dict[Hashable, Future[Any]], question:
         if not answer.done():  # else the interrupt came when the answer was there
             answer.set_exception(error if isinstance(error, Exception) else _AbandonedError())
         raise
+
+
+def _is_on_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _question(call: Call[Any]) -> Hashable:

@@ -153,7 +153,7 @@ class Awaited:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.blocking, name)
-        if name in ("send", "request", "run", "with_response"):
+        if name in ("send", "request", "run", "with_response", "authenticate_request"):
             return Method(found)
         return found if name in ("stats", "request_scope", "is_async") or name.startswith("_") else Topic(found)
 

@@ -8,6 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -16,17 +17,20 @@ import pytest
 from clerk_backend import (
     AsyncClerk,
     Clerk,
+    ConfigurationError,
     Limits,
     NotFoundError,
     OutcomeUnknownError,
     RequestTimeoutError,
     ServerError,
+    dedupe,
 )
 from clerk_backend.call import Call
-from clerk_backend.dedupe import request_scope
+from clerk_backend.dedupe import Scope, request_scope
 from clerk_backend.emulator import Emulator
 from clerk_backend.emulator.faults import Kind
 from clerk_backend.models.users import User
+from clerk_backend.settings import API_VERSION
 from clerk_backend.shortcuts import MintedToken
 from tests.conftest import Clerks
 from tests.test_pacing import is_at_rest
@@ -528,3 +532,77 @@ def test_a_scope_survives_threads_that_read_and_write_at_once() -> None:
         for thread in in_threads(9, work):
             thread.join()
     assert stale == []
+
+
+# A scope that all clients of one key share
+
+
+OWNER = ("https://api.clerk.com", API_VERSION, "sk_test_dedupe")
+
+
+def shared(scope: Scope) -> Call[User]:
+    return replace(Call.get("users", "user_1", returns=User), scope=scope)
+
+
+def test_clients_of_one_key_share_a_scope_of_their_key() -> None:
+    door, call = Door(), shared(Scope(OWNER))
+    asyncio.run(door.client().send(call))
+    blocking = Clerk("sk_test_dedupe", http_client=httpx.MockTransport(lambda _: httpx.Response(500)), retries=0)
+    assert blocking.send(call).id == "user_1"
+    assert len(door.heard) == 1
+    with pytest.raises(ServerError):
+        blocking.send(shared(Scope(OWNER)))
+
+
+async def test_a_scope_is_no_others(clerks: Clerks, emulator: Emulator) -> None:
+    for owner in (("https://other.example", *OWNER[1:]), (OWNER[0], "2021-02-05", OWNER[2]), (*OWNER[:2], "sk_other")):
+        with pytest.raises(
+            ConfigurationError, match="a client of the same secret_key, api_url and api_version"
+        ) as caught:
+            await clerks(secret_key="sk_test_dedupe").send(shared(Scope(owner)))
+        assert "sk_" not in str(caught.value)
+    assert emulator.count() == 0
+
+
+async def test_a_blocking_call_on_an_event_loop_does_not_wait_for_that_loop() -> None:
+    door, call = Door(is_open=False), shared(Scope(OWNER))
+    task = asyncio.create_task(door.client().send(call))
+    await door.came.wait()
+    blocking = Clerk("sk_test_dedupe", http_client=httpx.MockTransport(lambda _: httpx.Response(200, json=USER)))
+    assert blocking.send(call).id == "user_1"
+    door.open()
+    assert (await task).id == "user_1"
+    assert blocking.send(call).id == "user_1"
+    assert (blocking.stats.requests, blocking.stats.deduplicated) == (1, 1)  # the answer that is there is taken
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_an_asker_on_an_event_loop_that_was_left_is_not_waited_for(
+    is_async: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dedupe, "PATIENCE", 0.01)
+    scope, door, loop = Scope(OWNER), Door(is_open=False), asyncio.new_event_loop()
+    left = loop.create_task(door.client().send(shared(scope)))
+    loop.run_until_complete(door.came.wait())
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=USER))
+    if is_async:
+        answer = asyncio.run(AsyncClerk("sk_test_dedupe", http_client=transport).send(shared(scope)))
+    else:
+        answer = Clerk("sk_test_dedupe", http_client=transport).send(shared(scope))
+    assert answer.id == "user_1"
+    door.open()
+    assert loop.run_until_complete(left).id == "user_1"
+    loop.close()
+    later = httpx.MockTransport(lambda _: httpx.Response(500))
+    assert Clerk("sk_test_dedupe", http_client=later, retries=0).send(shared(scope)) is answer
+
+
+def test_of_two_who_gave_up_one_asks() -> None:
+    scope = Scope(OWNER)
+    call = shared(scope)
+    first, _, _ = scope._join(OWNER, call)
+    scope._give_up(OWNER, call, first)
+    second, mine, _ = scope._join(OWNER, call)
+    assert mine
+    scope._give_up(OWNER, call, first)
+    assert scope._join(OWNER, call)[0] is second

@@ -9,6 +9,7 @@ import sys
 from .calls import bench_calls, bench_concurrency, bench_pages
 from .imports import bench_imports
 from .storm import bench_storm
+from .tokens import bench_tokens
 
 PARTS = {
     "calls": bench_calls,
@@ -16,6 +17,7 @@ PARTS = {
     "pages": bench_pages,
     "imports": bench_imports,
     "storm": bench_storm,
+    "tokens": bench_tokens,
 }
 
 

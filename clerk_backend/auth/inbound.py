@@ -1,0 +1,168 @@
+"""A request as it came in: what authentication reads of it, and the address at which the browser sees it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import NoReturn, cast
+
+from ..errors import ArgumentError
+from .cookies import HANDSHAKE, HANDSHAKE_NONCE, REDIRECT_COUNT, parse_cookies
+from .numbers import number
+from .urls import URL, Pairs, parse
+
+_SPACE = " \t\r\n"
+_METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"}
+
+
+@dataclass(frozen=True, init=False)
+class Inbound:
+    """A request that came in. Its `repr` shows neither headers nor the query, and it cannot be pickled.
+
+    What is read from it is read when first asked for: a request that brings its token in a header has its cookies left
+    alone. Headers and cookies that are absent or empty are None.
+
+    Attributes:
+        method: The HTTP method, such as `GET`.
+        url: The address at which the browser sees it: behind a proxy, that of the proxy.
+        headers: The headers by lower-case name, repeated ones joined.
+    """
+
+    method: str
+    url: URL
+    headers: Mapping[str, str] = field(repr=False, hash=False)
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | Pairs,
+        *,
+        trust_forwarded_headers: bool = True,
+    ) -> None:
+        """Read a request.
+
+        Args:
+            method: The HTTP method.
+            url: The absolute URL, as the server knows it.
+            headers: The headers, by name or as pairs; names in any case, a name as often as it was sent.
+            trust_forwarded_headers: Whether `X-Forwarded-Host` and `X-Forwarded-Proto` name the public address. Where
+                no proxy sets them, anybody can.
+
+        Raises:
+            ArgumentError: the URL is none.
+        """
+        keep = object.__setattr__
+        joined = _joined(cast("Pairs", headers.items() if isinstance(headers, Mapping) else headers))
+        keep(self, "method", method.upper() if method.upper() in _METHODS else method)
+        keep(self, "headers", MappingProxyType(joined))
+        try:
+            keep(self, "url", _public(parse(url), joined, trust_forwarded_headers=trust_forwarded_headers))
+        except ValueError:
+            raise ArgumentError("The request's URL cannot be read.") from None
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A request holds tokens and cannot be pickled.")
+
+    @cached_property
+    def cookies(self) -> Mapping[str, str]:
+        """The cookies by name, the first of a name."""
+        return MappingProxyType(parse_cookies(self.headers.get("cookie", "")))
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """The query's parameters by name, decoded, the first of a name."""
+        return MappingProxyType(dict(reversed(self.url.query)) if self.url.search else {})
+
+    @cached_property
+    def token_in_header(self) -> str | None:
+        """The token in `Authorization`: after `Bearer`, written so, or all of it where there is no scheme."""
+        scheme, token, *_ = [*self.headers.get("authorization", "").split(" ", 2), ""]
+        if not token:
+            return scheme or None
+        return token if scheme == "Bearer" else None
+
+    @property
+    def host(self) -> str | None:
+        """The `Host` header."""
+        return self.headers.get("host") or None
+
+    @property
+    def origin(self) -> str | None:
+        """The `Origin` header, of the page that asks; the request's own is `url.origin`."""
+        return self.headers.get("origin") or None
+
+    @property
+    def referrer(self) -> str | None:
+        """The `Referer` header."""
+        return self.headers.get("referer") or None
+
+    @property
+    def user_agent(self) -> str | None:
+        """The `User-Agent` header."""
+        return self.headers.get("user-agent") or None
+
+    @property
+    def sec_fetch_dest(self) -> str | None:
+        """What the browser wants it for, such as `document`."""
+        return self.headers.get("sec-fetch-dest") or None
+
+    @property
+    def accept(self) -> str | None:
+        """The `Accept` header."""
+        return self.headers.get("accept") or None
+
+    @property
+    def handshake_token(self) -> str | None:
+        """What Clerk sent back at the end of a handshake, in the query or a cookie."""
+        return self.parameters.get(HANDSHAKE) or self.cookies.get(HANDSHAKE) or None
+
+    @property
+    def handshake_nonce(self) -> str | None:
+        """What stands for it where it is kept at Clerk, in the query or a cookie."""
+        return self.parameters.get(HANDSHAKE_NONCE) or self.cookies.get(HANDSHAKE_NONCE) or None
+
+    @cached_property
+    def redirect_counter(self) -> float:
+        """How often this browser was sent to a handshake within seconds."""
+        counted = number(self.cookies.get(REDIRECT_COUNT, ""))
+        return 0 if math.isnan(counted) else counted
+
+
+def _joined(pairs: Pairs) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in pairs:
+        lower, trimmed = name.lower(), value.strip(_SPACE)
+        if (before := headers.get(lower)) is not None:
+            # HTTP/2 splits a cookie header wherever it likes, and says what stood between.
+            trimmed = f"{before}{'; ' if lower == 'cookie' else ', '}{trimmed}"
+        headers[lower] = trimmed
+    return headers
+
+
+def _public(url: URL, headers: Mapping[str, str], *, trust_forwarded_headers: bool) -> URL:
+    """The URL at the origin that the headers name, where they do and that is one."""
+    host, scheme = headers.get("host"), url.protocol[:-1]
+    if trust_forwarded_headers:
+        host = _first(headers.get("x-forwarded-host"), host)
+        scheme = _first(headers.get("x-forwarded-proto"), scheme) or ""
+    origin = f"{scheme}://{host}"
+    if not host or not scheme or origin == url.origin:
+        return url
+    try:
+        # The path is put below the origin and not resolved against it: one that begins with `//` would name a host.
+        base = parse(origin)
+        if not base.host:
+            return url
+        root = base.href.partition("#")[0].partition("?")[0].removesuffix(base.pathname)
+        return parse(f"{root}{url.pathname}{url.search}")
+    except ValueError:
+        return url
+
+
+def _first(several: str | None, default: str | None) -> str | None:
+    """What a proxy says before what the proxies before it said."""
+    return default if several is None else several.partition(",")[0]

@@ -1,0 +1,133 @@
+"""Any framework's request as an `Inbound`, read by its shape: no framework is imported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias, cast
+from urllib.parse import quote
+
+from ..errors import ArgumentError
+from .inbound import Inbound
+
+RequestLike: TypeAlias = Any
+"""A request of Starlette, FastAPI, Django, Flask, aiohttp or httpx, an ASGI scope, a WSGI environ, an `Inbound`, or
+anything with `method`, `url` and `headers`."""
+
+_Read: TypeAlias = tuple[str, str, list[tuple[str, str]]]
+"""Method, absolute URL and headers."""
+
+_PORTS = {"http": "80", "https": "443"}
+_SCHEMES = {"ws": "http", "wss": "https"}
+"""A websocket has the origin of the page that opens it."""
+_PATH_SAFE = "/:@!$&'()*+,;=-._~"
+_authority = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?").fullmatch
+_no_query = re.compile(rb"[^\x21-\x7e]|[#\"<>]").sub
+
+
+def inbound_of(request: RequestLike, *, trust_forwarded_headers: bool = True) -> Inbound:
+    """The request as authentication reads it, whichever framework it is of.
+
+    Args:
+        request: The request; an `Inbound` is given back as it is.
+        trust_forwarded_headers: As for `Inbound`.
+
+    Raises:
+        ArgumentError: it is no request, or its address is none.
+    """
+    if isinstance(request, Inbound):
+        return request
+    try:
+        found = _read(request)
+        if found is not None:
+            return Inbound(*found, trust_forwarded_headers=trust_forwarded_headers)
+    except ArgumentError:
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError, RuntimeError) as error:  # which may repeat what it read
+        name = type(request).__name__
+        raise ArgumentError(f"This {name} cannot be read as a request: {type(error).__name__}.") from None
+    raise ArgumentError(
+        f"This {type(request).__name__} is no request: pass your framework's, an ASGI scope, a WSGI environ, or an "
+        "Inbound of method, URL and headers."
+    )
+
+
+def _read(request: Any) -> _Read | None:
+    if isinstance(request, Mapping):
+        return _of_mapping(cast("Mapping[str, Any]", request))
+    if isinstance(scope := getattr(request, "scope", None), Mapping) and "headers" in scope:
+        return _of_scope(cast("Mapping[str, Any]", scope))
+    if isinstance(getattr(request, "META", None), Mapping):
+        return _of_django(request)
+    if isinstance(environ := getattr(request, "environ", None), Mapping):
+        return _of_mapping(cast("Mapping[str, Any]", environ))
+    if hasattr(request, "method") and hasattr(request, "url") and hasattr(request, "headers"):
+        return (_text(request.method), _text(request.url), _pairs(request.headers))
+    return None
+
+
+def _of_mapping(request: Mapping[str, Any]) -> _Read | None:
+    if "REQUEST_METHOD" in request:
+        return _of_environ(request)
+    return _of_scope(request) if "headers" in request and "path" in request else None
+
+
+def _of_scope(scope: Mapping[str, Any]) -> _Read:
+    """What an ASGI server heard. A websocket's opening is a GET."""
+    headers = [(_text(name), _text(value)) for name, value in scope["headers"]]
+    scheme = scope.get("scheme") or "http"
+    scheme = _SCHEMES.get(scheme, scheme)
+    host = next((value for name, value in headers if name == "host"), "")
+    server = scope.get("server") or ("localhost", None)
+    path = quote(str(scope["path"]).encode("utf-8", "surrogateescape"), safe=_PATH_SAFE)
+    url = _url(scheme, host, (str(server[0]), str(server[1] or "")), path, scope.get("query_string") or b"")
+    return (str(scope.get("method") or "GET"), url, headers)
+
+
+def _of_environ(environ: Mapping[str, Any]) -> _Read:
+    """What a WSGI server heard; texts in it stand for bytes, as PEP 3333 has it."""
+    path = str(environ.get("SCRIPT_NAME", "")) + str(environ.get("PATH_INFO", ""))
+    quoted = quote(path.encode("latin-1", "replace"), safe=_PATH_SAFE)
+    return _of_variables(environ, str(environ.get("wsgi.url_scheme") or "http"), quoted)
+
+
+def _of_django(request: Any) -> _Read:
+    """What Django heard, over WSGI or ASGI; its settings decide what counts as https."""
+    quoted = quote(str(request.path).encode("utf-8", "surrogateescape"), safe=_PATH_SAFE)
+    return _of_variables(request.META, str(request.scheme), quoted, method=str(request.method))
+
+
+def _of_variables(environ: Mapping[str, Any], scheme: str, path: str, *, method: str = "") -> _Read:
+    query = str(environ.get("QUERY_STRING") or "").encode("latin-1", "replace")
+    server = str(environ.get("SERVER_NAME") or "localhost"), str(environ.get("SERVER_PORT") or "")
+    url = _url(scheme, str(environ.get("HTTP_HOST") or ""), server, path, query)
+    return (method or str(environ["REQUEST_METHOD"]), url, list(_headers_in(environ)))
+
+
+def _headers_in(environ: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in environ.items():
+        if name.startswith("HTTP_"):
+            yield name[5:].replace("_", "-").lower(), str(value)
+        elif name in {"CONTENT_TYPE", "CONTENT_LENGTH"} and value:
+            yield name.replace("_", "-").lower(), str(value)
+
+
+def _url(scheme: str, host: str, server: tuple[str, str], path: str, query: bytes) -> str:
+    """The address as it was asked for. A `Host` that is none might smuggle in a path: the server's name stands in."""
+    if not _authority(host):
+        name, port = server
+        name = f"[{name}]" if ":" in name and not name.startswith("[") else name
+        host = name if port in {"", _PORTS.get(scheme, "")} else f"{name}:{port}"
+    plain = _no_query(lambda found: b"%%%02X" % found[0][0], query).decode()
+    return f"{scheme}://{host}{path if path.startswith('/') else '/' + path}{'?' if plain else ''}{plain}"
+
+
+def _pairs(headers: Any) -> list[tuple[str, str]]:
+    """Headers as pairs, a repeated one as often as it was sent where its container can tell."""
+    several: Any = getattr(headers, "multi_items", None) or getattr(headers, "items", None)
+    pairs: Iterable[Any] = several() if several else headers
+    return [(_text(name), _text(value)) for name, value in pairs]
+
+
+def _text(value: Any) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
