@@ -122,7 +122,7 @@ def test_whatever_is_claimed_or_asked_the_answer_is_yes_or_no(claimed: dict[str,
     for name in ("role", "permission", "feature", "plan", "reverification"):
         assert is_authorized(who, **{name: asked}) in {True, False}
         if not isinstance(asked, str) or not asked:
-            assert not is_authorized(who, **{name: asked, "plan": other})
+            assert not is_authorized(who, **{"plan": other, name: asked})
 
 
 def test_a_megabyte_of_features_is_searched_in_linear_time() -> None:

@@ -464,6 +464,8 @@ async def test_the_key_alone_can_be_asked_for(clerks: Clerks, keys: Keys, privat
     key = await client(clerks, keys).run(signing_key(token, keys.verification(), now=NOW))
     assert key.verifies("RS256", token.signature, token.signed)
     assert not key.verifies("RS256", token.signature, b"other")
+    local = keys.verification(jwt_key=pem(private_key))
+    assert (await client(clerks, keys).run(signing_key(token, local, now=NOW))).fingerprint == key.fingerprint
 
 
 def test_no_secret_is_shown(private_key: rsa.RSAPrivateKey) -> None:
