@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .authenticate import authenticate as authenticate
     from .content_security_policy import (
         ContentSecurityPolicy as ContentSecurityPolicy,
         content_security_policy_headers as content_security_policy_headers,
     )
+    from .decision import authenticate as authenticate
     from .dynamic_keys import (
         REQUEST_DATA_HEADER as REQUEST_DATA_HEADER,
         EncryptionKeys as EncryptionKeys,
@@ -110,8 +110,8 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    "authenticate": ("authenticate",),
     "content_security_policy": ("ContentSecurityPolicy", "content_security_policy_headers"),
+    "decision": ("authenticate",),
     "dynamic_keys": (
         "REQUEST_DATA_HEADER",
         "EncryptionKeys",

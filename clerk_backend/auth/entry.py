@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 from ..flow import Flow
-from .authenticate import authenticate
+from .decision import authenticate
 from .options import AuthenticateOptions, bound, options_from
 from .requests import RequestLike, inbound_of
 from .state import RequestState

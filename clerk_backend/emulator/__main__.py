@@ -46,10 +46,12 @@ async def serve(options: argparse.Namespace) -> None:
     emulator, connections = emulator_for(options), set[Connection]()
     server = await listen(emulator, options.host, options.port, context, connections)
     host, port = server.sockets[0].getsockname()[:2]
-    sys.stdout.write(f"Clerk emulator on {'https' if context else 'http'}://{host}:{port}\n")
+    url = f"{'https' if context else 'http'}://{host}:{port}"
+    sys.stdout.write(f"Clerk emulator on {url}\n")
     for instance in emulator.instances:
         keys = f"CLERK_SECRET_KEY={instance.secret_key} CLERK_PUBLISHABLE_KEY={publishable_key(instance)}"
-        sys.stdout.write(f"{keys}\n")
+        proxy = f"{url}{emulator.frontend_path(instance.secret_key)}"
+        sys.stdout.write(f"{keys} CLERK_PROXY_URL={proxy} CLERK_SIGN_IN_URL={proxy}/sign-in\n")
     sys.stdout.flush()
     async with server:
         await server.serve_forever()

@@ -56,6 +56,7 @@ def _state(emulator: Emulator, _: Request) -> object:
             "secret_key": instance.secret_key,
             "publishable_key": emulator.publishable_key(instance.secret_key),
             "frontend_api": instance.frontend_api,
+            "frontend_path": emulator.frontend_path(instance.secret_key),
             "users": len(instance.users),
             "organizations": len(instance.organizations),
             "sessions": len(instance.sessions),

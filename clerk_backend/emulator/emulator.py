@@ -7,12 +7,13 @@ from collections import Counter, deque
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from . import lists, role_sets, roles
+from . import frontend, lists, role_sets, roles
 from .clock import Clock, RealClock
 from .control import CONTROL, control
 from .errors import Refusal, refuse
 from .exchange import Request, Response, json_response
 from .faults import Faults, meets
+from .frontend_visit import FRONTEND, Way, way_to
 from .ids import Ids
 from .keys import new_key, public_pem
 from .limits import Governor, Limits
@@ -51,7 +52,7 @@ class Seen(NamedTuple):
 
 
 class Emulator:
-    """Clerk's Backend API in this process.
+    """Clerk's Backend API in this process, and as much of its Frontend API as signing in and out takes.
 
     `limits` are the published ones unless others are given; None switches them off. With a `seed` (and a manual clock)
     everything repeats itself. `private_key` saves the moment that making one takes.
@@ -119,6 +120,11 @@ class Emulator:
         """Return the publishable key that belongs to a secret key, or to the first one."""
         return publishable_key(self.instance(secret_key))
 
+    def frontend_path(self, secret_key: str | None = None) -> str:
+        """Return the path below which the emulator is a proxy of an instance's Frontend API, or of the first one's."""
+        first = secret_key in (None, next(iter(self._keys)))
+        return FRONTEND if first else f"{FRONTEND}/{self.publishable_key(secret_key)}"
+
     def public_pem(self, secret_key: str | None = None) -> str:
         """Return the public key that verifies tokens without asking (Clerk's `CLERK_JWT_KEY`)."""
         with self._lock:
@@ -147,12 +153,14 @@ class Emulator:
         if request.path.startswith(f"{CONTROL}/"):
             return control(self, request)
         with self._lock:
-            path = request.path.removeprefix(_PREFIX)
-            found = _matched(request.method, path)
+            way = way_to(self.instances, request)
+            path = (way.path if way else request.path).removeprefix(_PREFIX)
+            found = _matched(frontend.ROUTER if way else _ROUTER, request.method, path)
             template = found.route.template if isinstance(found, Match) else path
             trace_id = self._ids.hexadecimal()
             faults = self.faults.strike(request.method, path, template)
-            response = self._worked(request, found, trace_id) if all(fault.works for fault in faults) else None
+            works = all(fault.works for fault in faults)
+            response = self._worked(request, way, found, trace_id) if works else None
             for fault in faults:
                 response = fault.answer(response, trace_id)
             response = response or Response(200)
@@ -161,8 +169,10 @@ class Emulator:
             self._counts[request.method, path, template, status] += 1
             return response
 
-    def _worked(self, request: Request, found: Match | Refusal, trace_id: str) -> Response:
+    def _worked(self, request: Request, way: Way | None, found: Match | Refusal, trace_id: str) -> Response:
         try:
+            if way:
+                return frontend.answer(request, way, found)
             instance, machine_id = self._authenticated(request)
             if isinstance(found, Refusal):
                 raise found
@@ -209,8 +219,8 @@ class Emulator:
         return Server(self, host, port, ssl)
 
 
-def _matched(method: str, path: str) -> Match | Refusal:
+def _matched(router: Router, method: str, path: str) -> Match | Refusal:
     try:
-        return _ROUTER.match(method, path)
+        return router.match(method, path)
     except Refusal as refusal:
         return refusal

@@ -56,6 +56,10 @@ class Query:
         """Return the first value, or None when there is none or an empty one."""
         return self._values.get(name, [""])[0] or None
 
+    def given(self, name: str) -> str | None:
+        """Return the first value, which may be empty, or None when there is none."""
+        return self._values.get(name, [None])[0]
+
     def texts(self, name: str) -> list[str]:
         """Return all values. More than a hundred are refused."""
         values = self._values.get(name, [])

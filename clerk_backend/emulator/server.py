@@ -189,6 +189,13 @@ class Server:
     ) -> None:
         self.close()
 
+    def frontend_url(self, secret_key: str | None = None) -> str:
+        """Return where the Frontend API of an instance is, or of the first one: the `proxy_url` of an application.
+
+        People sign in at `/sign-in` below it.
+        """
+        return self.url + self._emulator.frontend_path(secret_key)
+
     @property
     def connections(self) -> int:
         """How many connections are open."""

@@ -41,10 +41,13 @@ def refresh_session(asked: Asked) -> object:
     _check_claims(verify(instance, fields["expired_token"]), session, fields["request_origin"])
     if fields["refresh_token"] != session.refresh_token:
         raise refuse(401, "refresh_token_not_found", "Refresh token not found")
-    token = session_token(instance, session)
+    token = session_token(instance, session, origin=fields["request_origin"])
     if fields.get("format") != "cookie":
         return {"object": "token", "jwt": token}
-    return {"object": "cookies", "cookies": session_cookies(instance, token)}
+    return {
+        "object": "cookies",
+        "cookies": session_cookies(instance, token, secure=fields["request_origin"].startswith("https:")),
+    }
 
 
 def _check_claims(claims: JSONObject | None, session: Session, origin: str) -> None:
@@ -81,9 +84,9 @@ def cookie_suffix(instance: Instance) -> str:
     return base64.urlsafe_b64encode(digest).decode()[:8]
 
 
-def session_cookies(instance: Instance, token: str) -> list[str]:
+def session_cookies(instance: Instance, token: str, *, secure: bool = True) -> list[str]:
     """Return the `Set-Cookie` values that carry a session token."""
-    rest = "Path=/; Max-Age=315360000; SameSite=Lax; Secure"
+    rest = f"Path=/; Max-Age=315360000; SameSite=Lax{'; Secure' if secure else ''}"
     return [f"__session={token}; {rest}", f"__session_{cookie_suffix(instance)}={token}; {rest}"]
 
 

@@ -61,13 +61,14 @@ def open_session(
     origin: str = "",
     actor: JSONObject | None = None,
     status: str = "active",
+    client_id: str = "",
 ) -> Session:
-    """Sign a user in: return a new session."""
+    """Sign a user in: return a new session, of a new client unless one is named."""
     now = instance.now
     session = Session(
         id=instance.ids.new("sess"),
         user_id=user.id,
-        client_id=instance.ids.new("client"),
+        client_id=client_id or instance.ids.new("client"),
         created_at=now,
         updated_at=now,
         last_active_at=now,

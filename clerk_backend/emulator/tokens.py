@@ -49,10 +49,10 @@ def _active(asked: Asked) -> Session:
     return session
 
 
-def session_token(instance: Instance, session: Session, seconds: int = _LIFETIME) -> str:
-    """Return a session token of version 2."""
+def session_token(instance: Instance, session: Session, seconds: int = _LIFETIME, *, origin: str = "") -> str:
+    """Return a session token of version 2, for the pages of an origin: those where it began unless others are named."""
     minutes = (instance.now - session.created_at) // 60_000
-    claims = _registered(instance, session, seconds) | {
+    claims = _registered(instance, session, seconds, origin) | {
         "sid": session.id,
         "v": 2,
         "sts": status_of(instance, session),
@@ -67,8 +67,8 @@ def session_token(instance: Instance, session: Session, seconds: int = _LIFETIME
     return sign(instance, claims)
 
 
-def _registered(instance: Instance, session: Session, seconds: int) -> JSONObject:
-    now = instance.now // 1000
+def _registered(instance: Instance, session: Session, seconds: int, origin: str = "") -> JSONObject:
+    now, party = instance.now // 1000, origin or session.origin
     claims: JSONObject = {
         "iss": f"https://{instance.frontend_api}",
         "sub": session.user_id,
@@ -77,7 +77,7 @@ def _registered(instance: Instance, session: Session, seconds: int) -> JSONObjec
         "exp": now + seconds,
         "jti": instance.ids.hexadecimal(20),
     }
-    return claims | ({"azp": session.origin} if session.origin else {})
+    return claims | ({"azp": party} if party else {})
 
 
 def _organization_claims(instance: Instance, slug: str, membership: Membership) -> JSONObject:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from clerk_backend import Call, ClerkError
-from clerk_backend.auth.authenticate import authenticate
+from clerk_backend.auth.decision import authenticate
 from clerk_backend.auth.inbound import Inbound
 from clerk_backend.auth.key_store import KeyStore
 from clerk_backend.auth.keys import build_publishable_key, cookie_suffix

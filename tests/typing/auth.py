@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, assert_type
 
 from clerk_backend import AsyncClerk, Clerk, Flow
-from clerk_backend.auth.authenticate import authenticate
+from clerk_backend.auth.decision import authenticate
 from clerk_backend.auth.inbound import Inbound
 from clerk_backend.auth.objects import AuthObject
 from clerk_backend.auth.options import AuthenticateOptions

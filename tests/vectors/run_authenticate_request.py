@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import httpx
 
 from clerk_backend import APIError, Clerk, ClerkError, Limits, OutcomeUnknownError
-from clerk_backend.auth.authenticate import authenticate
+from clerk_backend.auth.decision import authenticate
 from clerk_backend.auth.inbound import Inbound
 from clerk_backend.auth.jwt import M2M_CATEGORY, decode
 from clerk_backend.auth.key_store import KeyStore
