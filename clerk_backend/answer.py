@@ -138,8 +138,8 @@ def refusal(call: Call[Any], answer: Answer) -> APIError | OutcomeUnknownError:
         read = None
     body = read if is_object(read) else {}
     details = tuple(_details(body))
-    trace: Any = body.get("clerk_trace_id") or answer.header(b"cf-ray")
-    trace_id = trace if isinstance(trace, str) else None
+    trace: Any = body.get("clerk_trace_id")
+    trace_id = trace if trace and isinstance(trace, str) else answer.header(b"cf-ray")
     wait = retry_after(answer)
     message = (
         f"{answer.status} "
@@ -155,6 +155,7 @@ def refusal(call: Call[Any], answer: Answer) -> APIError | OutcomeUnknownError:
             status=answer.status,
             errors=details,
             clerk_trace_id=trace_id,
+            retry_after=wait,
         )
     return error_class(answer.status)(
         message,

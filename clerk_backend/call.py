@@ -201,6 +201,13 @@ def comma_separated(values: Iterable[str] | Unset) -> str | Unset:
     return UNSET if isinstance(values, Unset) else ",".join(values)
 
 
+def prefixed(prefix: str, segment: str) -> str:
+    """A segment of a path with the prefix that Clerk wants there; what is no segment stays, to be refused."""
+    if not isinstance(segment, str):  # pyright: ignore[reportUnnecessaryIsInstance] - callers need not be typed
+        return segment
+    return segment if not segment.strip() or segment.startswith(prefix) else f"{prefix}{segment}"
+
+
 V = TypeVar("V", bound=Collection[Any] | Unset | None)
 
 

@@ -160,7 +160,7 @@ class Clerk(Resources["Clerk"]):
         """
         from .auth.entry import begin
 
-        client, flow = begin(self, self._defaults, request, options, now=now)
+        client, flow = begin(self, self.authentication, request, options, now=now)
         return client.run(flow)
 
     @overload
@@ -237,7 +237,12 @@ class Clerk(Resources["Clerk"]):
         self._attempts.settings.__reduce__()
 
     @cached_property
-    def _defaults(self) -> AuthenticateOptions:
+    def authentication(self) -> AuthenticateOptions:
+        """How `authenticate_request` decides, where a request's own options do not say: complete, with the keys.
+
+        Raises:
+            ConfigurationError: an option of the environment is malformed.
+        """
         from .auth.entry import defaults_of
 
         return defaults_of(self._attempts.settings, self._authentication)
@@ -384,7 +389,7 @@ class AsyncClerk(Resources["AsyncClerk"]):
         """As `Clerk.authenticate_request`."""
         from .auth.entry import begin
 
-        client, flow = begin(self, self._defaults, request, options, now=now)
+        client, flow = begin(self, self.authentication, request, options, now=now)
         return await client.run(flow)
 
     @overload
@@ -455,7 +460,12 @@ class AsyncClerk(Resources["AsyncClerk"]):
         self._attempts.settings.__reduce__()
 
     @cached_property
-    def _defaults(self) -> AuthenticateOptions:
+    def authentication(self) -> AuthenticateOptions:
+        """How `authenticate_request` decides, where a request's own options do not say: complete, with the keys.
+
+        Raises:
+            ConfigurationError: an option of the environment is malformed.
+        """
         from .auth.entry import defaults_of
 
         return defaults_of(self._attempts.settings, self._authentication)

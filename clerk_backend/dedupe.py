@@ -35,7 +35,7 @@ class Scope:
     def __init__(self, owner: tuple[str, str, str] | None = None) -> None:
         self.owner = owner
         self._lock = PerProcess(RLock)  # whoever asks at the time of a fork does not ask in the child
-        self._answers = PerProcess[dict[Hashable, dict[Hashable, Future[Any]]]](dict)
+        self._answers: PerProcess[dict[Hashable, dict[Hashable, Future[Any]]]] = PerProcess(dict)
 
     @contextmanager
     def changed_by(self, client: Hashable) -> Generator[None]:

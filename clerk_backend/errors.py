@@ -19,6 +19,7 @@ ClerkError
   |   · OutcomeUnknownError       a write whose fate is not known
   + UnreadableAnswerError       an answer that is no JSON, or cut
   + TokenError                  a token that is not valid, or cannot be checked
+  + MalformedURLError           an address that has no safe meaning
   + WebhookError                a delivery that is not Clerk's, is too old, or cannot be read
 """
 
@@ -172,6 +173,7 @@ class OutcomeUnknownError(TransportError):
         status: The HTTP status, where Clerk answered with a failure of its own (5xx), else None.
         errors: Clerk's reasons, where it answered and gave any.
         clerk_trace_id: What Clerk's support asks for, or None.
+        retry_after: Seconds that Clerk asks to wait, or None.
     """
 
     def __init__(
@@ -183,11 +185,13 @@ class OutcomeUnknownError(TransportError):
         status: int | None = None,
         errors: tuple[ErrorDetail, ...] = (),
         clerk_trace_id: str | None = None,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message, method=method, path=path)
         self.status = status
         self.errors = errors
         self.clerk_trace_id = clerk_trace_id
+        self.retry_after = retry_after
 
 
 class UnreadableAnswerError(ClerkError):
@@ -246,6 +250,18 @@ class TokenError(ClerkError):
         return (
             f"{said} (reason={self.reason}, token-carrier={self.token_carrier or 'undefined'})" if self.reason else said
         )
+
+
+class MalformedURLError(ClerkError, ValueError):
+    """A path that cannot be decoded, is too long, or would be read differently by different programs. Answer `status`.
+
+    Attributes:
+        status: 400, or 414 for a path that is too long.
+    """
+
+    def __init__(self, message: str, *, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 _BY_STATUS: Mapping[int, type[APIError]] = {

@@ -27,6 +27,7 @@ class Argument:
     description: str
     comma_separated: bool = False
     max_items: int = 0
+    prefix: str = ""
     default: str = "UNSET"
 
 
@@ -191,6 +192,7 @@ def _from_parameter(parameter: Parameter, place: Place, models: Models, aliases:
         required=parameter.required,
         description=parameter.description,
         comma_separated=parameter.comma_separated,
+        prefix=parameter.prefix,
     )
 
 

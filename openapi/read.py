@@ -20,11 +20,11 @@ OPERATION = {
         "responses",
         "security",
     ),
-    *("x-repeatable", "x-read", "x-versioned", "x-machine", "x-count", "x-then"),
+    *("x-repeatable", "x-read", "x-versioned", "x-machine", "x-count", "x-then", "x-paginated"),
 }
 PARAMETER = {
     *("$ref", "name", "in", "required", "description", "deprecated", "style", "explode", "allowEmptyValue", "schema"),
-    "x-name",
+    *("x-name", "x-prefix"),
 }
 SCHEMA = {
     *("$ref", "type", "format", "enum", "items", "properties", "required", "additionalProperties", "discriminator"),
@@ -72,11 +72,12 @@ class Parameter:
     schema: Schema
     name: str
     description: str
+    prefix: str
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. `answer` is None where nothing comes back.
+    """One operation. `answer` is None where nothing comes back; `paginated` is a list that must be asked for its count.
 
     `count` and `then` name the operation that counts the rows of a list, and one that takes what this one leaves: its
     arguments are this one's too.
@@ -99,6 +100,7 @@ class Operation:
     machine: bool
     count: str
     then: str
+    paginated: bool
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,7 @@ def _operation(verb: str, path: str, node: Node, components: Node) -> Operation:
         machine=node.get("x-machine", False),
         count=node.get("x-count", ""),
         then=node.get("x-then", ""),
+        paginated=node.get("x-paginated", False),
     )
 
 
@@ -216,6 +219,7 @@ def _parameter(node: Node, components: Node, where: str) -> Parameter:
         schema=_schema(node["schema"], where),
         name=node.get("x-name", ""),
         description=node.get("description", ""),
+        prefix=node.get("x-prefix", ""),
     )
 
 

@@ -74,6 +74,8 @@ def _needed(resource: Resource) -> Iterator[Type]:
                 yield imported(f"{PACKAGE}.call", "comma_separated")
             if argument.max_items:
                 yield imported(f"{PACKAGE}.call", "at_most")
+            if argument.prefix:
+                yield imported(f"{PACKAGE}.call", "prefixed")
             if not argument.required and argument.default == "UNSET":
                 yield imported(f"{PACKAGE}.unset", "UNSET")
                 yield imported(f"{PACKAGE}.unset", "Unset")
@@ -119,7 +121,7 @@ def _then(method: Method) -> str:
 
 
 def _segments(operation: Operation, method: Method) -> Iterator[str]:
-    names = {each.key: each.name for each in method.arguments if each.part == "path"}
+    names = {each.key: _sent(each) for each in method.arguments if each.part == "path"}
     for segment in operation.path.strip("/").split("/"):
         yield names[segment[1:-1]] if segment.startswith("{") else f'"{segment}"'
 
@@ -128,10 +130,7 @@ def _given(method: Method) -> Iterator[str]:
     """The arguments of the call."""
     operation, returns = method.operation, _looked_up(method.returns)
     yield from _segments(operation, method)
-    for part in ("query", "body", "form", "files"):
-        pairs = [f'"{each.key}": {_sent(each)}' for each in method.arguments if each.part == part]
-        if pairs:
-            yield f"{part}={{{', '.join(pairs)}}}"
+    yield from _sent_by_part(method)
     yield from (f"body={_sent(each)}" for each in method.arguments if each.part == "root")
     yield f"returns={returns}" if method.returns_class else f'returns=cast("type[{method.returns.text}]", {returns})'
     if operation.repeatable != (operation.read or operation.verb in {"get", "put", "delete"}):
@@ -151,6 +150,15 @@ def _given(method: Method) -> Iterator[str]:
         yield f"count=({', '.join(_segments(method.count, method))}) if {WITH_COUNT.name} else ()"
 
 
+def _sent_by_part(method: Method) -> Iterator[str]:
+    for part in ("query", "body", "form", "files"):
+        pairs = [f'"{each.key}": {_sent(each)}' for each in method.arguments if each.part == part]
+        if part == "query" and method.operation.paginated:
+            pairs.append('"paginated": True')
+        if pairs:
+            yield f"{part}={{{', '.join(pairs)}}}"
+
+
 def _looked_up(returns: Type) -> str:
     """The type as an expression in which models are looked up when it is reached."""
     names = [re.escape(name) for path, name in returns.needs if path.startswith(f"{PACKAGE}.models.")]
@@ -160,4 +168,6 @@ def _looked_up(returns: Type) -> str:
 def _sent(argument: Argument) -> str:
     if argument.max_items:
         return f"at_most({argument.max_items}, {argument.name})"
+    if argument.prefix:
+        return f'prefixed("{argument.prefix}", {argument.name})'
     return f"comma_separated({argument.name})" if argument.comma_separated else argument.name

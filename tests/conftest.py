@@ -6,6 +6,7 @@ import asyncio
 import math
 import os
 import random
+import shutil
 from collections.abc import AsyncIterator, Callable, Generator
 from secrets import token_hex
 from typing import Any, TypeAlias, cast
@@ -28,11 +29,16 @@ settings.register_profile(
 )
 settings.load_profile("unhurried")  # a busy machine is no failure
 
+# A browser is no package of Python's: where there is none, its tests are not collected.
+collect_ignore = [] if shutil.which("chromium") and shutil.which("chromedriver") else ["browser"]
+
 Handler: TypeAlias = Callable[[httpx.Request], httpx.Response]
 
 CLERK_VARIABLES = (
     *("CLERK_SECRET_KEY", "CLERK_MACHINE_SECRET_KEY", "CLERK_API_URL", "CLERK_API_VERSION"),
-    "CLERK_WEBHOOK_SIGNING_SECRET",
+    *("CLERK_WEBHOOK_SIGNING_SECRET", "CLERK_ENCRYPTION_KEY"),
+    *("CLERK_PUBLISHABLE_KEY", "CLERK_JWT_KEY", "CLERK_PROXY_URL", "CLERK_DOMAIN", "CLERK_IS_SATELLITE"),
+    *("CLERK_SIGN_IN_URL", "CLERK_SIGN_UP_URL"),
 )
 NETWORK_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 

@@ -256,6 +256,10 @@ def test_a_failure_of_clerks_leaves_the_fate_of_a_write_open(status: int) -> Non
     assert isinstance(error, OutcomeUnknownError)
     assert (error.status, error.clerk_trace_id, error.method, error.path) == (status, "trace_1", "POST", "/v1/users")
     assert "listing users with a filter on what you sent" in str(error)
+    assert error.retry_after is None
+    asked_to_wait = refusal(POST, answer(TROUBLE, status, Retry_After="7"))
+    assert isinstance(asked_to_wait, OutcomeUnknownError)
+    assert asked_to_wait.retry_after == 7.0
 
 
 MALFORMED: list[Any] = [
@@ -292,6 +296,8 @@ def test_the_trace_is_that_of_the_body_else_that_of_the_edge() -> None:
     for headers in ({"CF_Ray": "ray_1"}, {"cf_ray": "ray_1"}):
         assert refusal(GET, answer(b"", 500, **headers)).clerk_trace_id == "ray_1"
         assert refusal(GET, answer(TROUBLE, 500, **headers)).clerk_trace_id == "trace_1"
+        for odd in (5, "", None, ["trace_1"]):
+            assert refusal(GET, answer({"clerk_trace_id": odd}, 500, **headers)).clerk_trace_id == "ray_1"
 
 
 NOW = datetime.now(UTC)

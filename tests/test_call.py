@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from clerk_backend import UNSET, ArgumentError, AsyncClerk, Call, Clerk, Page, resources
-from clerk_backend.call import at_most, comma_separated
+from clerk_backend.call import at_most, comma_separated, prefixed
 from clerk_backend.models import User
 from clerk_backend.paging import listing
 from clerk_backend.resource import Resource
@@ -119,6 +119,16 @@ def test_the_repr_of_a_call_shows_no_argument_but_the_ids() -> None:
 @pytest.mark.parametrize(("values", "sent"), [(["a", "b"], "a,b"), ((), ""), (UNSET, UNSET)])
 def test_a_few_parameters_are_separated_by_commas(values: Any, sent: Any) -> None:
     assert comma_separated(values) == sent
+
+
+@pytest.mark.parametrize(("given", "sent"), [("google", "oauth_google"), ("oauth_google", "oauth_google")])
+def test_a_prefix_is_there_once(given: str, sent: str) -> None:
+    assert prefixed("oauth_", given) == sent
+
+
+@pytest.mark.parametrize("nothing", ["", " ", None, 5])
+def test_a_prefix_makes_no_segment_of_what_is_none(nothing: Any) -> None:
+    assert prefixed("oauth_", nothing) is nothing
 
 
 @pytest.mark.parametrize("values", [[], ["a"], ["a", "b"], ("a", "b"), {"a": 1, "b": 2}, None, UNSET])

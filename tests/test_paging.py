@@ -346,6 +346,21 @@ async def test_a_walk_ends_though_clerk_does_not_heed_where_it_is_to_begin(names
     assert len([each async for each in clerk.users.get_user_list(limit=2)]) == len(got)
 
 
+async def test_the_lists_that_hide_their_count_are_asked_for_it(clerks: Clerks) -> None:
+    def answers(request: httpx.Request) -> httpx.Response:
+        page = {"data": [{"id": "row_1"}], "total_count": 7}
+        return httpx.Response(200, json=page if request.url.params.get("paginated") == "true" else page["data"])
+
+    clerk = clerks(answers)
+    for found in (
+        clerk.invitations.get_invitation_list,
+        clerk.sessions.get_session_list,
+        clerk.redirect_urls.get_redirect_url_list,
+        clerk.jwt_templates.list,
+    ):
+        assert (await found()).total_count == 7
+
+
 async def test_rows_without_ids_are_given_as_they_come(clerks: Clerks) -> None:
     shelf = Shelf([{"token": f"token_{number}"} for number in range(8)])
     for limit in (3, 4):

@@ -77,7 +77,6 @@ if TYPE_CHECKING:
         reverification_error_response as reverification_error_response,
     )
     from .routes import (
-        MalformedURLError as MalformedURLError,
         RouteMatcher as RouteMatcher,
         create_route_matcher as create_route_matcher,
         normalize_path as normalize_path,
@@ -162,7 +161,7 @@ _HOMES = {
         "reverification_error",
         "reverification_error_response",
     ),
-    "routes": ("MalformedURLError", "RouteMatcher", "create_route_matcher", "normalize_path"),
+    "routes": ("RouteMatcher", "create_route_matcher", "normalize_path"),
     "session_auth": ("SessionAuth", "SignedInAuth", "SignedOutAuth"),
     "session_redirects": ("Redirect",),
     "state": ("Handshake", "InvalidToken", "RequestState", "SignedIn", "SignedOut", "debug_request_state", "location"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
 
 from ..errors import TokenError
+from ..model import is_object
 from .stringify import UNDEFINED, stringify, utc_date
 
 GENERATED_BY_CLERK: Final = "Make sure that this is a valid Clerk-generated JWT."
@@ -30,7 +31,7 @@ def check_claims(
     """
     if payload is None:
         raise TokenError("The payload of the token is null.", reason="unexpected-error")
-    claims = cast("dict[str, Any]", payload) if isinstance(payload, dict) else {}
+    claims: dict[str, Any] = payload if is_object(payload) else {}
     subject = claims.get("sub", UNDEFINED)
     if not isinstance(subject, str):
         raise _failed(f"Subject claim (sub) is required and must be a string. Received {stringify(subject)}.")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from ..client import AsyncClerk, Clerk
@@ -15,8 +14,7 @@ ClientT = TypeVar("ClientT", None, "Clerk", "AsyncClerk")
 OtherT = TypeVar("OtherT", None, "Clerk", "AsyncClerk")
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectSource:
+class RedirectSource(NamedTuple):
     """What redirects to the pages for signing in and up are made from.
 
     Attributes:
@@ -29,11 +27,14 @@ class RedirectSource:
     """
 
     publishable_key: str | None = None
-    clerk_url: str = field(default="", repr=False)
+    clerk_url: str = ""
     sign_in_url: str | None = None
     sign_up_url: str | None = None
     is_satellite: bool = False
-    dev_browser_token: str | None = field(default=None, repr=False)
+    dev_browser_token: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<RedirectSource of {self.publishable_key}>"
 
 
 class Renewals:
@@ -81,6 +82,14 @@ class Backing(Generic[ClientT]):
         """The same behind an object that is bound to another client, or to none."""
         return Backing(
             client=client, token=self.token, debug=self.debug, redirects=self.redirects, clock=self.clock,
+            renewals=self.renewals,
+        )  # fmt: skip
+
+    def without_dev_browser(self) -> Backing[ClientT]:
+        """The same behind an object whose redirects do not say which browser this is: whoever sends them adds it."""
+        redirects = self.redirects and self.redirects._replace(dev_browser_token=None)
+        return Backing(
+            client=self.client, token=self.token, debug=self.debug, redirects=redirects, clock=self.clock,
             renewals=self.renewals,
         )  # fmt: skip
 

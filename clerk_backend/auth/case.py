@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic
 
 from ..errors import APIError, ArgumentError, TransportError, UnreadableAnswerError
 from .backing import Backing, ClientT, RedirectSource
 from .details import Details
+from .once import once
 from .state import Headers, InvalidToken, Shown, SignedIn, SignedOut
 
 if TYPE_CHECKING:
@@ -26,11 +26,6 @@ logger: Final = logging.getLogger("clerk_backend.auth")
 
 UNANSWERED: Final = (APIError, TransportError, UnreadableAnswerError, ArgumentError)
 """What a question to Clerk may end in, other than an answer."""
-
-
-def one_line(text: str) -> str:
-    """The text for a log: what strangers wrote into a token begins no line there."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +103,7 @@ class SessionCase(Case[ClientT]):
     def _context(self) -> Context | None:
         return self.context
 
-    @cached_property
+    @once
     def organization(self) -> OrganizationTarget | None:
         """The organization, or the personal account, that the page belongs to; None where the patterns do not say."""
         return self.organizations.target(self.inbound.url.pathname)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeGuard
 
 from ..errors import TokenError
@@ -59,15 +60,20 @@ def read_claims(claims: Mapping[str, Any]) -> SessionFacts:
     Raises:
         TokenError: `unexpected-error`: version 2 names features or permissions of an organization in no known form.
     """
-    facts: dict[str, Any] = {
+    return SessionFacts(**facts_in(claims))
+
+
+def facts_in(claims: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the facts, for whatever else has them; as `read_claims`."""
+    return {
         "user_id": claims.get("sub"),
         "session_id": claims.get("sid"),
         "session_status": claims.get("sts"),
         "session_claims": claims,
         "actor": claims.get("act"),
         "factor_verification_age": _frozen(claims.get("fva")),
+        **(_version_2(claims) if claims.get("v") == 2 else _version_1(claims)),
     }
-    return SessionFacts(**facts, **(_version_2(claims) if claims.get("v") == 2 else _version_1(claims)))
 
 
 def _version_1(claims: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,12 +90,16 @@ def _version_2(claims: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     organization: Mapping[str, Any] = claims["o"] if is_object(claims["o"]) else {}
     role = organization.get("rol")
-    features = split_by_scope(claims.get("fea")).org
+    packed = claims.get("fea"), organization.get("per"), organization.get("fpm")
+    try:
+        permissions = _usual_permissions(*packed)
+    except TypeError:  # a list or an object, which nothing can be remembered by
+        permissions = _permissions(*packed)
     return {
         "org_id": organization.get("id"),
         "org_role": f"org:{as_text(role)}" if counts(role) else None,
         "org_slug": organization.get("slg"),
-        "org_permissions": tuple(_permissions(features, organization.get("per"), organization.get("fpm"))),
+        "org_permissions": permissions,
     }
 
 
@@ -112,15 +122,22 @@ def split_by_scope(claim: Any) -> ByScope:
     return ByScope(org, user)
 
 
-def _permissions(features: list[str], names: Any, masks: Any) -> Iterator[str]:
-    """Each feature with the permissions whose bits are set in the mask at its place."""
+def _permissions(features: Any, names: Any, masks: Any) -> tuple[str, ...]:
+    """Each of the organization's features with the permissions whose bits are set in the mask at its place."""
+    org = split_by_scope(features).org
     if not counts(names) or not counts(masks):
-        return
+        return ()
     permissions = list(_parts(names))
-    for feature, mask in zip(features, _parts(masks), strict=False):
-        for is_set, permission in zip(_bits(mask, len(permissions)), permissions, strict=False):
-            if is_set == "1":
-                yield f"org:{feature}:{permission}"
+    return tuple(
+        f"org:{feature}:{permission}"
+        for feature, mask in zip(org, _parts(masks), strict=False)
+        for is_set, permission in zip(_bits(mask, len(permissions)), permissions, strict=False)
+        if is_set == "1"
+    )
+
+
+_usual_permissions = lru_cache(maxsize=256)(_permissions)
+"""Those that members of the same role have in common."""
 
 
 def _bits(mask: str, count: int) -> str:
@@ -151,7 +168,7 @@ def _malformed(message: str) -> TokenError:
 
 def counts(value: Any) -> bool:
     """Whether JavaScript takes a JSON value for true: all but null, false, zero and the empty text."""
-    return bool(value == value and value not in (None, False, 0, ""))  # noqa: PLR0124 - NaN
+    return bool(value == value and (value or value not in (None, False, 0, "")))  # noqa: PLR0124 - NaN
 
 
 def is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:

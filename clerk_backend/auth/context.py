@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import TokenError
@@ -13,6 +13,7 @@ from .cookies import CLIENT_UAT, DEV_BROWSER, REFRESH, SESSION, uses_suffixed_co
 from .inbound import Inbound
 from .keys import PublishableKey, cookie_suffix, require_publishable_key
 from .numbers import parse_int
+from .once import once
 
 if TYPE_CHECKING:
     from .jwt import Decoded
@@ -54,7 +55,7 @@ class Context:
         """The host of the Frontend API, which issues the tokens."""
         return self.original_key.frontend_api
 
-    @cached_property
+    @once
     def uses_suffixed_cookies(self) -> bool:
         """Whether the cookies with the instance's suffix count, or the plain ones."""
         return uses_suffixed_cookies(
@@ -65,7 +66,7 @@ class Context:
             claims_of=self._claims_of,
         )
 
-    @cached_property
+    @once
     def session_token_in_cookie(self) -> str | None:
         """The session token that the browser keeps."""
         return self._cookie(SESSION)
@@ -75,13 +76,13 @@ class Context:
         """What an expired session token is renewed with; only ever under the suffixed name."""
         return self._suffixed(REFRESH)
 
-    @cached_property
+    @once
     def client_uat(self) -> float:
         """When the browser's sessions last changed, in seconds since 1970; 0 where it has none."""
         changed = parse_int(self._cookie(CLIENT_UAT) or "")
         return 0 if math.isnan(changed) else changed
 
-    @cached_property
+    @once
     def dev_browser_token(self) -> str | None:
         """Which browser this is, to a development instance: in the query or a cookie."""
         return self.inbound.parameters.get(DEV_BROWSER) or self._cookie(DEV_BROWSER)
@@ -97,9 +98,10 @@ class Context:
         Raises:
             TokenError: it is no token.
         """
-        from .jwt import decode
+        known = self._decoded.get(token)
+        if known is None:
+            from .jwt import decode
 
-        if (known := self._decoded.get(token)) is None:
             known = self._decoded[token] = decode(token)
         return known
 
@@ -139,6 +141,14 @@ def context_of(
     Raises:
         ConfigurationError: the publishable key is missing, or is none.
     """
-    original = require_publishable_key(publishable_key, domain=domain, is_satellite=is_satellite)
-    key = PublishableKey(original.instance_type, proxy_url) if proxy_url else original
+    key, original = _keys(publishable_key, proxy_url, domain, is_satellite=is_satellite)
     return Context(inbound, publishable_key or "", key, original, now)
+
+
+@lru_cache(maxsize=128)
+def _keys(
+    publishable_key: str | None, proxy_url: str | None, domain: str | None, *, is_satellite: bool
+) -> tuple[PublishableKey, PublishableKey]:
+    """What the publishable key says, with regard to a proxy and without."""
+    original = require_publishable_key(publishable_key, domain=domain, is_satellite=is_satellite)
+    return (PublishableKey(original.instance_type, proxy_url) if proxy_url else original), original

@@ -36,12 +36,13 @@ def parse_cookies(header: str) -> dict[str, str]:
     for part in header.split(";"):
         name, is_pair, value = part.partition("=")
         if is_pair and (name := name.strip(_BLANKS)) not in cookies:
-            cookies[name] = _decoded(value.strip(_BLANKS))
+            value = value.strip(_BLANKS)
+            cookies[name] = _decoded(value) if "%" in value else value
     return cookies
 
 
 def _decoded(value: str) -> str:
-    if "%" not in value or _STRAY_PERCENT(value):
+    if _STRAY_PERCENT(value):
         return value
     try:
         return _ESCAPES.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8"), value)

@@ -109,7 +109,9 @@ def _by_any_token(
 ) -> Flow[RequestState[ClientT]]:
     """The state of a request that may bring a session token, in a header or a cookie."""
     token = case.inbound.token_in_header
-    machine = None if accepts == "session_token" or not token else machine_token_type(token)
+    machine = None
+    if token and accepts != "session_token":
+        machine = machine_token_type(token, read=case.context.decoded)
     if not isinstance(accepts, str) and (machine or "session_token") not in accepts:
         return case.invalid_token()
     if not token:
@@ -134,4 +136,4 @@ def _is_no_session(decoded: Decoded, accepts: str | tuple[TokenType, ...]) -> bo
     """
     if accepts == "session_token":
         return decoded.is_of_other_category or decoded_machine_type(decoded) is not None
-    return decoded.is_of_other_category and decoded.header["cat"] != M2M_CATEGORY  # which `verify_token` refuses
+    return decoded.is_of_other_category and decoded.header.category != M2M_CATEGORY  # which `verify_token` refuses

@@ -71,8 +71,35 @@ def begin(
         ArgumentError: the request is none.
         ConfigurationError: the secret key is malformed.
     """
+    client, options = client_and_options(client, defaults, given)
+    inbound = inbound_of(request, trust_forwarded_headers=options.trust_forwarded_headers is not False)
+    return client, authenticate(inbound, options, now=time.time() if now is None else now, client=client)
+
+
+def client_and_options(
+    client: Any, defaults: AuthenticateOptions, given: AuthenticateOptions | None
+) -> tuple[Any, AuthenticateOptions]:
+    """The options of a request, complete, and the client of their secret key.
+
+    Args:
+        client: Who was asked.
+        defaults: Its options.
+        given: The options of the request.
+
+    Raises:
+        ConfigurationError: the secret key is malformed.
+    """
     options = defaults if given is None else bound(defaults, given)
     if options.secret_key and options.secret_key != defaults.secret_key:
         client = client.with_options(secret_key=options.secret_key)
-    inbound = inbound_of(request, trust_forwarded_headers=options.trust_forwarded_headers is not False)
-    return client, authenticate(inbound, options, now=time.time() if now is None else now, client=client)
+    if given is not None and _is_of_another_instance(defaults, options):
+        # The client's own would vouch for tokens of its own instance.
+        options = replace(options, jwt_key=given.jwt_key, machine_secret_key=given.machine_secret_key)
+    return client, options
+
+
+def _is_of_another_instance(defaults: AuthenticateOptions, options: AuthenticateOptions) -> bool:
+    """Whether a request is for another instance than the client's."""
+    if defaults.secret_key != options.secret_key:
+        return True
+    return defaults.publishable_key is not None and defaults.publishable_key != options.publishable_key

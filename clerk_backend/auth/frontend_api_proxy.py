@@ -282,4 +282,8 @@ def _rewritten(location: str, request: ProxyRequest) -> str:
         url = parse(location, request.fapi_url)
     except ValueError:
         return location
-    return f"{request.proxy_url}{url.pathname}{url.search}{url.hash}" if url.host == request.fapi_url.host else location
+    if url.host != request.fapi_url.host:
+        return location
+    base = request.fapi_url.pathname.rstrip("/")
+    path = url.pathname.removeprefix(base) if url.pathname.startswith(f"{base}/") else url.pathname
+    return f"{request.proxy_url}{path}{url.search}{url.hash}"

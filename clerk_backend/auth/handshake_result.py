@@ -10,16 +10,19 @@ from ..errors import ConfigurationError, TokenError
 from ..flow import Flow, ask
 from ..model import is_array, is_object
 from .backing import ClientT
-from .case import UNANSWERED, SessionCase, logger, one_line
+from .case import UNANSWERED, SessionCase, logger
 from .cookies import DEV_BROWSER, HANDSHAKE, HANDSHAKE_NONCE, SESSION
 from .jwt import check_header, check_key
-from .state import Headers, SignedIn, SignedOut, is_header_value
+from .state import BLANKS, Headers, SignedIn, SignedOut, is_header_value
+from .stringify import one_line
 from .tokens import signing_key, verify_token
 
 if TYPE_CHECKING:
     from .jwt import Decoded
 
 HELP: Final = "__clerk_help"
+_LONGEST_NONCE: Final = 4096
+"""Characters, which is what a browser keeps in a cookie, and more than Clerk has ever made."""
 _A_DAY_IN_MS: Final = 86_400_000.0
 _CROSS_ORIGIN: Final = (("access-control-allow-origin", "null"), ("access-control-allow-credentials", "true"))
 _CLOCK = {"token-expired", "token-not-active-yet", "token-iat-in-the-future"}
@@ -72,6 +75,9 @@ def _directives(case: SessionCase[Any]) -> Flow[list[Any]]:
     """
     inbound = case.inbound
     if nonce := inbound.handshake_nonce:
+        if len(nonce) > _LONGEST_NONCE:
+            logger.error("Clerk: HandshakeService: error getting handshake payload: the nonce is too long")
+            return []
         # Once read it is gone, so that asking again could only lose it.
         call = replace(
             Call.get("clients", "handshake_payload", query={"nonce": nonce}, returns=object), repeatable=False
@@ -79,7 +85,7 @@ def _directives(case: SessionCase[Any]) -> Flow[list[Any]]:
         try:
             answer: Any = yield from ask(call)
         except UNANSWERED as error:
-            logger.error("Clerk: HandshakeService: error getting handshake payload: %s", error)
+            logger.error("Clerk: HandshakeService: error getting handshake payload: %s", one_line(str(error)))
             return []
         return _listed(answer, "directives")
     claims = yield from _verified(case.context.decoded(inbound.handshake_token or ""), case)
@@ -163,7 +169,7 @@ def set_cookies(directives: list[Any]) -> Headers | None:
     """The `Set-Cookie` headers of directives, or None where one is none."""
     if not all(isinstance(each, str) and is_header_value(each) for each in directives):
         return None
-    return tuple(("set-cookie", str(each)) for each in directives)
+    return tuple(("set-cookie", str(each).strip(BLANKS)) for each in directives)
 
 
 def session_in(cookies: Headers) -> str:

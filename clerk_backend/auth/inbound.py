@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NoReturn, cast
 
 from ..errors import ArgumentError
 from .cookies import HANDSHAKE, HANDSHAKE_NONCE, REDIRECT_COUNT, parse_cookies
 from .numbers import number
+from .once import once
 from .urls import URL, Pairs, parse
 
 _SPACE = " \t\r\n"
 _METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"}
+_sent_path = re.compile(r"[^:/?#\\]*:[/\\]*[^/?#\\]*([^?#]*)").match
 
 
 @dataclass(frozen=True, init=False)
@@ -28,11 +31,13 @@ class Inbound:
     Attributes:
         method: The HTTP method, such as `GET`.
         url: The address at which the browser sees it: behind a proxy, that of the proxy.
+        path: The path as it was sent, by which a framework may route it: in the `url`, dot segments are resolved.
         headers: The headers by lower-case name, repeated ones joined.
     """
 
     method: str
     url: URL
+    path: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False, hash=False)
 
     def __init__(
@@ -58,6 +63,7 @@ class Inbound:
         keep = object.__setattr__
         joined = _joined(cast("Pairs", headers.items() if isinstance(headers, Mapping) else headers))
         keep(self, "method", method.upper() if method.upper() in _METHODS else method)
+        keep(self, "path", sent_path(url))
         keep(self, "headers", MappingProxyType(joined))
         try:
             keep(self, "url", _public(parse(url), joined, trust_forwarded_headers=trust_forwarded_headers))
@@ -67,20 +73,22 @@ class Inbound:
     def __reduce__(self) -> NoReturn:
         raise TypeError("A request holds tokens and cannot be pickled.")
 
-    @cached_property
+    @once
     def cookies(self) -> Mapping[str, str]:
         """The cookies by name, the first of a name."""
         return MappingProxyType(parse_cookies(self.headers.get("cookie", "")))
 
-    @cached_property
+    @once
     def parameters(self) -> Mapping[str, str]:
         """The query's parameters by name, decoded, the first of a name."""
         return MappingProxyType(dict(reversed(self.url.query)) if self.url.search else {})
 
-    @cached_property
+    @once
     def token_in_header(self) -> str | None:
         """The token in `Authorization`: after `Bearer`, written so, or all of it where there is no scheme."""
-        scheme, token, *_ = [*self.headers.get("authorization", "").split(" ", 2), ""]
+        if "authorization" not in self.headers:
+            return None
+        scheme, token, *_ = [*self.headers["authorization"].split(" ", 2), ""]
         if not token:
             return scheme or None
         return token if scheme == "Bearer" else None
@@ -125,21 +133,31 @@ class Inbound:
         """What stands for it where it is kept at Clerk, in the query or a cookie."""
         return self.parameters.get(HANDSHAKE_NONCE) or self.cookies.get(HANDSHAKE_NONCE) or None
 
-    @cached_property
+    @once
     def redirect_counter(self) -> float:
         """How often this browser was sent to a handshake within seconds."""
         counted = number(self.cookies.get(REDIRECT_COUNT, ""))
         return 0 if math.isnan(counted) else counted
 
 
+def sent_path(url: str) -> str:
+    """The path of an absolute URL just as it stands there."""
+    found = _sent_path(url)
+    return (found and found[1]) or "/"
+
+
 def _joined(pairs: Pairs) -> dict[str, str]:
     headers: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
     for name, value in pairs:
         lower, trimmed = name.lower(), value.strip(_SPACE)
-        if (before := headers.get(lower)) is not None:
-            # HTTP/2 splits a cookie header wherever it likes, and says what stood between.
-            trimmed = f"{before}{'; ' if lower == 'cookie' else ', '}{trimmed}"
-        headers[lower] = trimmed
+        if lower in headers:
+            repeated.setdefault(lower, [headers[lower]]).append(trimmed)
+        else:
+            headers[lower] = trimmed
+    for name, values in repeated.items():
+        # HTTP/2 splits a cookie header wherever it likes, and says what stood between.
+        headers[name] = ("; " if name == "cookie" else ", ").join(values)
     return headers
 
 
@@ -151,16 +169,31 @@ def _public(url: URL, headers: Mapping[str, str], *, trust_forwarded_headers: bo
         scheme = _first(headers.get("x-forwarded-proto"), scheme) or ""
     origin = f"{scheme}://{host}"
     if not host or not scheme or origin == url.origin:
-        return url
+        return _without_credentials(url)
     try:
+        root = _root(origin)
         # The path is put below the origin and not resolved against it: one that begins with `//` would name a host.
-        base = parse(origin)
-        if not base.host:
-            return url
-        root = base.href.partition("#")[0].partition("?")[0].removesuffix(base.pathname)
-        return parse(f"{root}{url.pathname}{url.search}")
+        return parse(f"{root}{url.pathname}{url.search}") if root else _without_credentials(url)
     except ValueError:
-        return url
+        return _without_credentials(url)
+
+
+@lru_cache(maxsize=64)
+def _root(origin: str) -> str:
+    """What stands before the path in URLs of an origin, or nothing: it is no origin of a request.
+
+    Raises:
+        ValueError: it is no URL.
+    """
+    base = parse(origin)
+    if not base.host or base.username or base.password:
+        return ""
+    return base.href.partition("#")[0].partition("?")[0].removesuffix(base.pathname)
+
+
+def _without_credentials(url: URL) -> URL:
+    """The URL without what stands before an `@`: to a server nobody sends that, but a `Host` may look like it."""
+    return parse(f"{url.origin}{url.pathname}{url.search}") if url.username or url.password else url
 
 
 def _first(several: str | None, default: str | None) -> str | None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic_core import from_json
 
 from ..errors import TokenError
-from ..model import is_object
 from .assertions import GENERATED_BY_CLERK, check_claims
 from .base64url import base64url
+from .header import Header
 from .public_keys import ALGORITHMS, PublicKey, read_key
 from .stringify import UNDEFINED, stringify
 
@@ -25,7 +25,7 @@ M2M_CATEGORY = "cl_B7d4PD333AAA"
 SESSION_CATEGORIES = ("cl_B7d4PD111AAA", "cl_I7d4PD111III")
 """The header's `cat` of session tokens, and the one that says to ignore it."""
 
-_CACHED_HEADER = 512
+_USUAL_HEADER = 512  # characters
 
 
 class Decoded(NamedTuple):
@@ -33,14 +33,14 @@ class Decoded(NamedTuple):
 
     Attributes:
         token: The token as it came.
-        header: The header, any JSON value.
+        header: The header.
         payload: The payload, any JSON value.
         signature: The signature.
         signed: What the signature is of.
     """
 
     token: str
-    header: Any
+    header: Header
     payload: Any
     signature: bytes
     signed: bytes
@@ -51,8 +51,8 @@ class Decoded(NamedTuple):
     @property
     def is_of_other_category(self) -> bool:
         """Whether the header says that this is no session token, such as one of a JWT template."""
-        header = self.header
-        return is_object(header) and "cat" in header and header["cat"] not in SESSION_CATEGORIES
+        category = self.header.category
+        return category is not UNDEFINED and category not in SESSION_CATEGORIES
 
 
 def decode(token: str | None) -> Decoded:
@@ -72,9 +72,7 @@ def decode(token: str | None) -> Decoded:
     try:
         if len(token) > LONGEST:
             raise ValueError  # noqa: TRY301 - with the others below
-        header: Any = _cached_json(head) if len(head) <= _CACHED_HEADER else _json(head)
-        if is_object(header):
-            header = header.copy()  # the cached one is everybody's
+        header = _usual_header(head) if len(head) <= _USUAL_HEADER else _header(head)
         return Decoded(token, header, _json(body), base64url(tail), signed.encode())
     except ValueError:
         pass  # whose text may quote the token
@@ -91,8 +89,12 @@ def _json(part: str) -> Any:
         return from_json(text.decode("utf-8", "replace").removeprefix("\ufeff"), allow_inf_nan=False)
 
 
-_cached_json = lru_cache(maxsize=64)(_json)
-"""Headers, which all tokens of a key have in common."""
+def _header(part: str) -> Header:
+    return Header.of(_json(part))
+
+
+_usual_header = lru_cache(maxsize=64)(_header)
+"""Headers that all tokens of a key have in common."""
 
 
 def verify_jwt(
@@ -127,12 +129,12 @@ def verify_jwt(
         key = read_key(key)
     mark = check_signature(decoded, key, algorithm, verified, now)
     claims = check_claims(decoded.payload, now, audience, authorized_parties, clock_skew_in_ms)
-    if verified is not None:
+    if mark and verified is not None:
         verified.add(mark, claims["exp"])
     return claims
 
 
-def check_header(header: Any, header_type: str | Sequence[str] | None = None) -> str:
+def check_header(header: Header, header_type: str | Sequence[str] | None = None) -> str:
     """The algorithm that the header names, which is one of `ALGORITHMS`.
 
     Nothing else in the header chooses how a token is verified: keys and addresses of keys (`jwk`, `jku`, `x5u`) are not
@@ -141,12 +143,11 @@ def check_header(header: Any, header_type: str | Sequence[str] | None = None) ->
     Raises:
         TokenError: `typ` or `alg` is another, or there is no header to speak of.
     """
-    if header is None:
+    if header.value is None:
         raise null_header()
-    fields = header if is_object(header) else {}
-    kind, algorithm = fields.get("typ", UNDEFINED), fields.get("alg", UNDEFINED)
-    if kind != "JWT" or header_type:
-        _check_type(kind, header_type)
+    if header.type != "JWT" or header_type:
+        _check_type(header.type, header_type)
+    algorithm = header.algorithm
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise TokenError(
             f"Invalid JWT algorithm {stringify(algorithm)}. Supported: {','.join(ALGORITHMS)}.",
@@ -190,8 +191,8 @@ def check_key(key: PublicKey, algorithm: str) -> None:
 
 def check_signature(
     decoded: Decoded, key: PublicKey, algorithm: str, verified: Verified | None = None, now: float = 0.0
-) -> bytes:
-    """What stands for a signature that is the key's, where it is; arguments as for `verify_jwt`.
+) -> bytes | None:
+    """What stands for a signature that was found to be the key's; None where it was known; as for `verify_jwt`.
 
     Raises:
         TokenError: `token-invalid-signature`: it is somebody else's; `token-verification-failed`: the key is for
@@ -201,7 +202,8 @@ def check_signature(
         check_key(key, algorithm)
     digest: bytes = ALGORITHMS[algorithm](decoded.signed).digest()
     mark = key.fingerprint + digest + decoded.signature
-    seen = verified is not None and verified.holds(mark, now)
-    if not seen and not key.verifies_digest(algorithm, decoded.signature, digest):
+    if verified is not None and verified.holds(mark, now):
+        return None
+    if not key.verifies_digest(algorithm, decoded.signature, digest):
         raise TokenError("JWT signature is invalid.", reason="token-invalid-signature")
     return mark

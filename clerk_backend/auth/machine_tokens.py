@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel
@@ -29,12 +29,16 @@ def is_jwt_format(token: str) -> bool:
     return _is_jwt(token) is not None
 
 
-def machine_token_type(token: str) -> MachineTokenType | None:
+def machine_token_type(token: str, *, read: Callable[[str], Decoded] | None = None) -> MachineTokenType | None:
     """The type of a machine's token, by its prefix or by what it says as a JSON Web Token; None for any other text.
 
     Nothing is verified here.
+
+    Args:
+        token: Any text.
+        read: Reads JSON Web Tokens, if not `decode`.
     """
-    return prefixed_token_type(token) or machine_jwt_type(token)
+    return prefixed_token_type(token) or machine_jwt_type(token, read=read)
 
 
 def prefixed_token_type(token: str) -> MachineTokenType | None:
@@ -42,14 +46,16 @@ def prefixed_token_type(token: str) -> MachineTokenType | None:
     return next((kind for prefix, kind in PREFIXES.items() if token.startswith(prefix)), None)
 
 
-def machine_jwt_type(token: str) -> Literal["m2m_token", "oauth_token"] | None:
+def machine_jwt_type(
+    token: str, *, read: Callable[[str], Decoded] | None = None
+) -> Literal["m2m_token", "oauth_token"] | None:
     """The type of a JSON Web Token of a machine: its subject is a machine, or its header says that it is OAuth's."""
     if not is_jwt_format(token):
         return None
     from .jwt import decode
 
     try:
-        return decoded_machine_type(decode(token))
+        return decoded_machine_type((read or decode)(token))
     except TokenError:
         return None
 
@@ -61,8 +67,7 @@ def decoded_machine_type(decoded: Decoded) -> Literal["m2m_token", "oauth_token"
     subject: Any = decoded.payload.get("sub") if is_object(decoded.payload) else None
     if isinstance(subject, str) and subject.startswith(MACHINE_SUBJECT):
         return "m2m_token"
-    kind: Any = decoded.header.get("typ") if is_object(decoded.header) else None
-    return "oauth_token" if kind in OAUTH_JWT_TYPES else None
+    return "oauth_token" if decoded.header.type in OAUTH_JWT_TYPES else None
 
 
 def machine_auth_of_claims(

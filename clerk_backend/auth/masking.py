@@ -21,7 +21,7 @@ _HIDDEN = frozenset({
     "xclerkrequestdata", "encryptionkey",
 })  # fmt: skip
 _PARAMETER = re.compile(
-    r"""((?:__clerk_(?:db_jwt|handshake(?:_nonce)?)|__session|__refresh|__dev_session)(?:_[\w-]{8})?"""
+    r"""((?:__clerk_(?:db_jwt|handshake(?:_nonce)?|ticket|testing_token)|__session|__refresh|__dev_session)(?:_[\w-]{8})?"""
     r"""(?:=|%(?:25)*3D))[^&;\#\s"']*""",
     re.ASCII | re.IGNORECASE,
 )

@@ -7,9 +7,10 @@ import re
 from decimal import Decimal
 
 _SPACE = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200B)))
-_DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII).fullmatch
+_DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?)", re.ASCII).fullmatch
 _PREFIXED = re.compile(r"0(?:x([0-9a-f]+)|o([0-7]+)|b([01]+))", re.IGNORECASE).fullmatch
 _INTEGER = re.compile(r"([+-]?)(?:0x([0-9a-f]*)|(\d*))", re.ASCII | re.IGNORECASE)
+_DIGITS_THAT_ARE_EXACT = 15  # of base 10: a float tells such numbers apart
 _DIGITS_THAT_ARE_FINITE = 1024  # of any base: a float holds no more bits
 
 
@@ -27,6 +28,8 @@ def number(text: str) -> float:
 
 def parse_int(text: str, *, base: int | None = None) -> float:
     """What `parseInt(text, base)` is: the digits that the text begins with, or NaN. Without a base, `0x` begins hex."""
+    if len(text) <= _DIGITS_THAT_ARE_EXACT and text.isascii() and text.isdigit():
+        return int(text)  # as nearly all are
     found = _INTEGER.match(text.lstrip(_SPACE))
     sign, hexadecimal, decimal = found.groups() if found else ("", None, "")
     if hexadecimal is not None:

@@ -64,8 +64,8 @@ class AuthenticateOptions:
     shows no secret, and options cannot be pickled.
 
     Attributes:
-        secret_key: The instance's secret key.
-        machine_secret_key: The secret key of the machine that this program is, to check M2M tokens with.
+        secret_key: The instance's secret key, for one request; that of a client is the client's own argument.
+        machine_secret_key: The secret key of the machine that this program is, to check M2M tokens with; likewise.
         publishable_key: The instance's publishable key.
         jwt_key: The instance's public key in PEM form: tokens are then checked without asking Clerk for keys.
         api_url: Where the API is; the client's own, whatever is given for one request.

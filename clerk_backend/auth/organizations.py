@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ..errors import ConfigurationError
@@ -70,6 +71,7 @@ class OrganizationMatcher:
         return None
 
 
+@lru_cache(maxsize=256)
 def organization_matcher(options: OrganizationSyncOptions | None) -> OrganizationMatcher:
     """The matcher of these patterns; one that finds nothing where there are none.
 

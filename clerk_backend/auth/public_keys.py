@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-LARGEST = 16_384
-"""Bits of a modulus: more than this and a verification takes seconds."""
+SMALLEST, LARGEST = 1024, 16_384
+"""Bits of a modulus: with fewer, whoever wants to can sign; with more, a verification takes seconds."""
 
 ALGORITHMS: Mapping[str, Callable[[bytes], Any]] = {"RS256": sha256, "RS384": sha384, "RS512": sha512}
 """Those that Clerk signs by, and the hash of each."""
@@ -59,8 +59,8 @@ class PublicKey:
 
     def verifies_digest(self, algorithm: str, signature: bytes, digest: bytes) -> bool:
         """As `verifies`, of what has this digest."""
-        if self.rsa is None:
-            return False
+        if self.rsa is None or len(signature) != (self.rsa.key_size + 7) // 8:
+            return False  # OpenSSL would also take one without its leading zeros
         padding, wrong = _scheme()
         try:
             return self.rsa.recover_data_from_signature(signature, padding, None) == _DIGEST_INFO[algorithm] + digest
@@ -166,7 +166,7 @@ def _of(n: int, e: int) -> PublicKey:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 
     try:
-        if n.bit_length() > LARGEST:
+        if not SMALLEST <= n.bit_length() <= LARGEST:
             raise ValueError  # noqa: TRY301 - as numbers that cryptography refuses
         found = RSAPublicNumbers(e, n).public_key()
     except ValueError:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote
 
 from ..errors import ArgumentError
-from .inbound import Inbound
+from .inbound import Inbound, sent_path
+from .urls import parse
 
 RequestLike: TypeAlias = Any
 """A request of Starlette, FastAPI, Django, Flask, aiohttp or httpx, an ASGI scope, a WSGI environ, an `Inbound`, or
@@ -37,50 +39,73 @@ def inbound_of(request: RequestLike, *, trust_forwarded_headers: bool = True) ->
     """
     if isinstance(request, Inbound):
         return request
-    try:
-        found = _read(request)
-        if found is not None:
-            return Inbound(*found, trust_forwarded_headers=trust_forwarded_headers)
-    except ArgumentError:
-        raise
-    except (AttributeError, KeyError, TypeError, ValueError, RuntimeError) as error:  # which may repeat what it read
-        name = type(request).__name__
-        raise ArgumentError(f"This {name} cannot be read as a request: {type(error).__name__}.") from None
+    found = _heard(request)
+    if found is not None:
+        return Inbound(*found, trust_forwarded_headers=trust_forwarded_headers)
     raise ArgumentError(
         f"This {type(request).__name__} is no request: pass your framework's, an ASGI scope, a WSGI environ, or an "
         "Inbound of method, URL and headers."
     )
 
 
+def path_sent(request: RequestLike) -> str | None:
+    """The path of a request as its framework was sent it, encoded, dot segments and all; None where it is no request.
+
+    Raises:
+        ArgumentError: it cannot be read.
+    """
+    if isinstance(request, Inbound):
+        return request.path
+    found = _heard(request)
+    return sent_path(found[1]) if found else None
+
+
+def _heard(request: RequestLike) -> _Read | None:
+    try:
+        return _read(request)
+    except (AttributeError, LookupError, TypeError, ValueError, RuntimeError) as error:  # which may repeat what it read
+        name = type(request).__name__
+        raise ArgumentError(f"This {name} cannot be read as a request: {type(error).__name__}.") from None
+
+
 def _read(request: Any) -> _Read | None:
-    if isinstance(request, Mapping):
-        return _of_mapping(cast("Mapping[str, Any]", request))
+    if found := _of_mapping(request):
+        return found
     if isinstance(scope := getattr(request, "scope", None), Mapping) and "headers" in scope:
         return _of_scope(cast("Mapping[str, Any]", scope))
     if isinstance(getattr(request, "META", None), Mapping):
         return _of_django(request)
     if isinstance(environ := getattr(request, "environ", None), Mapping):
-        return _of_mapping(cast("Mapping[str, Any]", environ))
+        return _of_mapping(environ)
+    if hasattr(request, "rel_url"):
+        return _of_aiohttp(request)
     if hasattr(request, "method") and hasattr(request, "url") and hasattr(request, "headers"):
         return (_text(request.method), _text(request.url), _pairs(request.headers))
     return None
 
 
-def _of_mapping(request: Mapping[str, Any]) -> _Read | None:
-    if "REQUEST_METHOD" in request:
-        return _of_environ(request)
-    return _of_scope(request) if "headers" in request and "path" in request else None
+def _of_mapping(request: Any) -> _Read | None:
+    """An ASGI scope or a WSGI environ; None for other mappings, which requests of aiohttp are too."""
+    found: Mapping[str, Any] = cast("Mapping[str, Any]", request) if isinstance(request, Mapping) else {}
+    if "REQUEST_METHOD" in found:
+        return _of_environ(found)
+    return _of_scope(found) if "headers" in found and "path" in found else None
 
 
 def _of_scope(scope: Mapping[str, Any]) -> _Read:
     """What an ASGI server heard. A websocket's opening is a GET."""
-    headers = [(_text(name), _text(value)) for name, value in scope["headers"]]
+    try:
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    except AttributeError:  # texts, which no server gives
+        headers = _pairs(scope["headers"])
     scheme = scope.get("scheme") or "http"
     scheme = _SCHEMES.get(scheme, scheme)
     host = next((value for name, value in headers if name == "host"), "")
     server = scope.get("server") or ("localhost", None)
     path = quote(str(scope["path"]).encode("utf-8", "surrogateescape"), safe=_PATH_SAFE)
-    url = _url(scheme, host, (str(server[0]), str(server[1] or "")), path, scope.get("query_string") or b"")
+    query = scope.get("query_string") or b""
+    query = query.encode() if isinstance(query, str) else query  # as Django's test client has it
+    url = _url(scheme, host, (str(server[0]), str(server[1] or "")), path, query)
     return (str(scope.get("method") or "GET"), url, headers)
 
 
@@ -95,6 +120,17 @@ def _of_django(request: Any) -> _Read:
     """What Django heard, over WSGI or ASGI; its settings decide what counts as https."""
     quoted = quote(str(request.path).encode("utf-8", "surrogateescape"), safe=_PATH_SAFE)
     return _of_variables(request.META, str(request.scheme), quoted, method=str(request.method))
+
+
+def _of_aiohttp(request: Any) -> _Read:
+    """What aiohttp heard; in the path that it routes by, no dot segment is resolved."""
+    sent = request.rel_url
+    path = quote(str(sent.raw_path), safe=f"{_PATH_SAFE}%")
+    url = _url(str(request.scheme), str(request.host), ("localhost", ""), path, str(sent.raw_query_string).encode())
+    headers = [
+        (name, value.encode("utf-8", "surrogateescape").decode("latin-1")) for name, value in _pairs(request.headers)
+    ]
+    return (str(request.method), url, headers)
 
 
 def _of_variables(environ: Mapping[str, Any], scheme: str, path: str, *, method: str = "") -> _Read:
@@ -114,12 +150,24 @@ def _headers_in(environ: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _url(scheme: str, host: str, server: tuple[str, str], path: str, query: bytes) -> str:
     """The address as it was asked for. A `Host` that is none might smuggle in a path: the server's name stands in."""
-    if not _authority(host):
+    if not _is_host(host):
         name, port = server
         name = f"[{name}]" if ":" in name and not name.startswith("[") else name
         host = name if port in {"", _PORTS.get(scheme, "")} else f"{name}:{port}"
     plain = _no_query(lambda found: b"%%%02X" % found[0][0], query).decode()
     return f"{scheme}://{host}{path if path.startswith('/') else '/' + path}{'?' if plain else ''}{plain}"
+
+
+@lru_cache(maxsize=64)
+def _is_host(host: str) -> bool:
+    """Whether a `Host` names one, which `1.2.3.4.5` and `a:99999` do not."""
+    if not _authority(host):
+        return False
+    try:
+        parse(f"http://{host}")
+    except ValueError:
+        return False
+    return True
 
 
 def _pairs(headers: Any) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, cast
 from urllib.parse import unquote
 
-from ..errors import ArgumentError, ClerkError, ConfigurationError
+from ..errors import ArgumentError, ConfigurationError, MalformedURLError
+from .inbound import sent_path
 from .paths import CONSULT, PathMatcher, path_matcher
 from .regex import longest_path
 from .urls import URL, parse
@@ -23,18 +24,6 @@ _PARAMETERS = re.compile(r";[^/]*|\0.*", re.DOTALL)
 _QUERY = re.compile(r";[^/]*|[\0?#].*", re.DOTALL)
 """The same, and a query or a fragment, which an encoded mark begins for whoever decodes before reading."""
 _MOST_DECODINGS = 4
-
-
-class MalformedURLError(ClerkError, ValueError):
-    """A path that cannot be decoded, is too long, or would be read differently by different programs. Answer `status`.
-
-    Attributes:
-        status: 400, or 414 for a path that is too long.
-    """
-
-    def __init__(self, message: str, *, status: int = 400) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class HasURL(Protocol):
@@ -54,11 +43,12 @@ RoutePattern: TypeAlias = str | re.Pattern[str] | RouteMatcher | None
 def create_route_matcher(patterns: RoutePattern | Iterable[RoutePattern]) -> RouteMatcher:
     """A function that says whether a request is for one of these routes.
 
-    It is asked about a path as it was sent, still encoded, a URL, or a request that has a `url`. The path is decoded,
-    and its slashes are collapsed, as Clerk's `createRouteMatcher` does. Where a program further on could take it for
-    another path, by an encoded slash, dot segments, a backslash, a semicolon or a final dot, and the answer for that
-    one is not the same, there is no safe answer, and it raises: whether a rule opens or closes routes, nobody slips
-    past it.
+    It is asked about a path as it was sent, still encoded, a `URL`, or a request that has a `url`; a text is always a
+    path. The path is decoded, and its slashes are collapsed, as Clerk's `createRouteMatcher` does. Where a program
+    further on could take it for another path, by an encoded slash, dot segments, a backslash, a semicolon or a final
+    dot, and the answer for that one is not the same, there is no safe answer, and it raises: whether a rule opens or
+    closes routes, no path slips past it. Of a request, the path is what its framework was sent. In a `URL`, dot
+    segments are resolved already: ask about the request, or the path itself, unless the framework resolves them, too.
 
     Args:
         patterns: Patterns of path-to-regexp, such as `/dashboard(.*)`; regular expressions, which are searched for;
@@ -144,7 +134,13 @@ def path_of(request: Routed) -> str:
     """
     if isinstance(request, str):
         return request
-    url = request if isinstance(request, URL) else getattr(request, "url", None)
+    if isinstance(request, URL):
+        return request.pathname
+    from .requests import path_sent
+
+    if (path := path_sent(request)) is not None:
+        return path
+    url = getattr(request, "url", None)
     if isinstance(url, URL):
         return url.pathname
     if url is None:
@@ -152,9 +148,10 @@ def path_of(request: Routed) -> str:
             f"A route is matched by a path, a URL or a request that has one, not {type(request).__name__}."
         )
     try:
-        return parse(str(url)).pathname
+        parse(str(url))
     except ValueError:
         raise MalformedURLError("The request's URL cannot be read.") from None
+    return sent_path(str(url))
 
 
 def normalize_path(path: str) -> str:

@@ -48,6 +48,8 @@ def answer(case: SessionCase[ClientT]) -> Handshake[ClientT] | SignedOut[ClientT
     if not asked or case.context.is_production or case.options.is_satellite:
         return None
     target = parsed(asked, REDIRECT_URL, ArgumentError)
+    if target.protocol not in {"http:", "https:"}:
+        raise ArgumentError(f"Invalid URL: {REDIRECT_URL} is no address of a web page.")
     if known := case.context.dev_browser_token:
         target = target.with_parameters(append=[(DEV_BROWSER, known)])
     return may_handshake(

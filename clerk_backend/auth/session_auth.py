@@ -11,7 +11,7 @@ from ..flow import ask
 from ..model import is_object
 from ..unset import UNSET, Unset
 from .backing import Backing, ClientT
-from .claims import SessionFacts, counts, read_claims
+from .claims import SessionFacts, counts, facts_in
 from .session_redirects import Redirecting
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LAST_SECOND = 8.64e12  # of JavaScript's calendar
 
 @dataclass(frozen=True, kw_only=True)
 class SignedInAuth(SessionFacts, Redirecting[ClientT]):
-    """Somebody is signed in; the facts are those of `SessionFacts`.
+    """Somebody is signed in, as the claims of the token say.
 
     Attributes:
         token_type: `session_token`.
@@ -99,7 +99,7 @@ def signed_in(claims: Mapping[str, Any], backing: Backing[ClientT]) -> SignedInA
     Raises:
         TokenError: `unexpected-error`: the claims name an organization's features in no known form.
     """
-    return SignedInAuth(**vars(read_claims(claims)), backing=backing)
+    return SignedInAuth(**facts_in(claims), backing=backing)
 
 
 def signed_out(backing: Backing[ClientT], *, session_status: str | None = None) -> SignedOutAuth[ClientT]:

@@ -11,6 +11,7 @@ from .case import SessionCase, logger
 from .handshake import may_handshake
 from .refresh import refreshed
 from .state import RequestState, SignedIn
+from .stringify import one_line
 
 _HANDSHAKES: Final = {
     "token-not-active-yet": "session-token-nbf",
@@ -30,7 +31,9 @@ def failed(
     """
     if not isinstance(error, TokenError) or error.reason == "unexpected-error":
         if not isinstance(error, TokenError):
-            logger.warning("A session token could not be verified, for Clerk was not asked for the keys: %s", error)
+            logger.warning(
+                "A session token could not be verified, for Clerk was not asked for the keys: %s", one_line(str(error))
+            )
         return case.signed_out("unexpected-error")
     refusal = ""
     if error.reason == "token-expired":

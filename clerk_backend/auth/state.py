@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Headers for the response, names in lower case. `set-cookie` may come several times; all are to be added."""
 
-_BLANKS: Final = " \t\r\n"
-_header_value = re.compile("[^\0\r\n\u0100-\U0010ffff]*").fullmatch
+BLANKS: Final = " \t\r\n"
+"""What is not part of a header's value where it stands around it."""
+_LONGEST_TOLD: Final = 4096
+"""Characters of a message; what strangers wrote into a token may be longer than servers and proxies let a header be."""
+_header_value = re.compile("[\t\x20-\x7e\x80-\xff]*").fullmatch
 
 
 def is_header_value(text: str) -> bool:
-    """Whether a text can be sent in a header: nothing beyond Latin-1, and no line's end, which would begin another."""
-    return _header_value(text.strip(_BLANKS)) is not None
+    """Whether a text can be sent in a header: nothing beyond Latin-1, and no control, such as a line's end."""
+    return _header_value(text.strip(BLANKS)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,11 @@ class State(Generic[ClientT]):
     def _tell(self, reason: str, message: str, status: str) -> None:
         """Add what this was decided for to the headers, as Clerk's middleware does for whoever looks for a fault."""
         told = (("x-clerk-auth-message", message), ("x-clerk-auth-reason", reason), ("x-clerk-auth-status", status))
-        added = tuple((name, value.strip(_BLANKS)) for name, value in told if value and is_header_value(value))
+        added = tuple(
+            (name, value.strip(BLANKS))
+            for name, value in told
+            if value and len(value) <= _LONGEST_TOLD and is_header_value(value)
+        )
         object.__setattr__(self, "headers", self.headers + added)
 
 

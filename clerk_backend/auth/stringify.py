@@ -63,6 +63,13 @@ def as_text(value: Any) -> str:
             return stringify(value)
 
 
+def one_line(text: str) -> str:
+    """The text for a message or a log: what strangers wrote into a token begins no line there."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
 def _double(value: float) -> float:
     """The number that JavaScript takes it for."""
     try:

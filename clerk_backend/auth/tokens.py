@@ -8,20 +8,22 @@ from typing import Any, Final, Literal
 
 from ..call import Call
 from ..dedupe import Scope
-from ..errors import APIError, TokenError
+from ..errors import APIError, TokenError, TransportError, UnreadableAnswerError
 from ..flow import Flow, ask
 from ..model import is_array, is_object
 from ..settings import API_URL, API_VERSION
 from .assertions import GENERATED_BY_CLERK
 from .jwt import M2M_CATEGORY, Decoded, decode, null_header, verify_jwt
-from .key_store import KeyStore, key_store
+from .key_store import KeyStore, Tenant, key_store
 from .public_keys import PublicKey, from_jwk, local_key
-from .stringify import UNDEFINED, as_text
+from .stringify import UNDEFINED, as_text, one_line
 from .verified import Verified, verified_tokens
 
 SUPPORT: Final = "Contact support@clerk.com"
 OAUTH_TYPES: Final = ("at+jwt", "application/at+jwt")
 
+_FAILED = "\0failed"
+"""Stands among the ids that were missed for an answer that did not come; no id of Clerk's."""
 _MISMATCH = (
     "Unable to find a signing key in JWKS that matches the kid='{}' of the provided session token. Please make sure "
     "that the __session cookie or the HTTP authorization header contain a Clerk-generated session JWT."
@@ -62,6 +64,11 @@ class Verification:
     store: KeyStore = field(default_factory=key_store, repr=False)
     verified: Verified | None = field(default_factory=verified_tokens, repr=False)
 
+    @property
+    def tenant(self) -> Tenant:
+        """Whose keys are asked for. Never a variable, which whoever prints those of a traceback would see."""
+        return self.api_url, self.api_version, self.secret_key or ""
+
     def check(self, decoded: Decoded, key: PublicKey, now: float) -> dict[str, Any]:
         """The claims of a token, by `verify_jwt`.
 
@@ -97,8 +104,7 @@ def verify_token(token: str | Decoded | None, verification: Verification, *, now
         ClerkError: Clerk could not be asked for the keys.
     """
     decoded = token if isinstance(token, Decoded) else decode(token)
-    header: Any = decoded.header
-    if is_object(header) and header.get("cat") == M2M_CATEGORY:
+    if decoded.header.category == M2M_CATEGORY:
         raise TokenError("Invalid session token category.", reason="token-invalid", action=GENERATED_BY_CLERK)
     if verification.jwt_key:  # known to `signing_key` too; a flow inside a flow would cost the most frequent case more
         key = local_key(verification.jwt_key)
@@ -123,8 +129,7 @@ def verify_machine_jwt(
             another category, else `token-verification-failed`.
         ClerkError: Clerk could not be asked for the keys.
     """
-    header: Any = decoded.header
-    if kind == "m2m_token" and is_object(header) and header.get("cat", M2M_CATEGORY) != M2M_CATEGORY:
+    if kind == "m2m_token" and decoded.header.category not in (UNDEFINED, M2M_CATEGORY):
         raise TokenError("Invalid M2M JWT category.", reason="token-invalid")
     if kind == "oauth_token":
         verification = replace(verification, header_type=OAUTH_TYPES)
@@ -142,8 +147,7 @@ def signing_key(decoded: Decoded, verification: Verification, *, now: float) -> 
         TokenError: there is none, or no way to it.
         ClerkError: Clerk could not be asked.
     """
-    header: Any = decoded.header
-    if header is None:
+    if decoded.header.value is None:
         raise null_header()
     if verification.jwt_key:
         return local_key(verification.jwt_key)
@@ -153,29 +157,36 @@ def signing_key(decoded: Decoded, verification: Verification, *, now: float) -> 
             reason="jwk-failed-to-resolve",
             action="Set the CLERK_JWT_KEY environment variable.",
         )
-    kid = header.get("kid", UNDEFINED) if is_object(header) else UNDEFINED
+    kid = decoded.header.key_id
     found = yield from _remote_key(kid, verification, now)
     if found is None:
-        raise TokenError(_MISMATCH.format(as_text(kid)), reason="jwk-kid-mismatch", action=_CHECK_KEYS)
+        raise TokenError(_MISMATCH.format(one_line(as_text(kid))), reason="jwk-kid-mismatch", action=_CHECK_KEYS)
     return found
 
 
 def _remote_key(kid: Any, verification: Verification, now: float) -> Flow[PublicKey | None]:
     """The key of an id, kept or fetched. An id that is no text is nobody's."""
     store = verification.store
-    tenant = (verification.api_url, verification.api_version, verification.secret_key or "")
     name = kid if isinstance(kid, str) else f"\0{as_text(kid)}"  # which Clerk calls no key
-    found = store.turn(tenant, now) if verification.skip_jwks_cache else store.find(tenant, name, now)
+    found = (
+        store.turn(verification.tenant, now)
+        if verification.skip_jwks_cache
+        else store.find(verification.tenant, name, now)
+    )
     if found is None or isinstance(found, PublicKey):
         return found
-    scope = Scope(tenant) if verification.skip_jwks_cache else found
+    scope = Scope(verification.tenant) if verification.skip_jwks_cache else found
     try:
         answer: Any = yield from ask(replace(Call.get("jwks", returns=object), scope=scope))
-    except APIError as error:
-        raise _refused(error, verification.api_url) from error
+    except (APIError, TransportError, UnreadableAnswerError) as error:
+        # So that forged tokens ask at a bounded rate also while Clerk fails; where there is no key yet, all may ask.
+        store.put(verification.tenant, {}, now, turn=found, missed=_FAILED)
+        if isinstance(error, APIError):
+            raise _refused(error, verification.api_url) from error
+        raise
     entries: Any = answer.get("keys") if is_object(answer) else None
     keys = _by_id(entries) if is_array(entries) else {}
-    store.put(tenant, keys, now, turn=found, missed=name)
+    store.put(verification.tenant, keys, now, turn=found, missed=name)
     if not entries or not is_array(entries):
         raise TokenError(
             "The JWKS endpoint did not contain any signing keys. Contact support@clerk.com.",

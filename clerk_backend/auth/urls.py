@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
-from urllib.parse import parse_qsl, quote_plus
+from typing import NamedTuple, TypeAlias
+from urllib.parse import quote_plus, unquote
 
 from pydantic_core import Url, ValidationError
 
@@ -20,8 +19,7 @@ _CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
 _WITHOUT_BREAKS = {ord(each): None for each in "\t\n\r"}
 
 
-@dataclass(frozen=True, slots=True)
-class URL:
+class URL(NamedTuple):
     """A parsed URL, normalised. The parts are named as in JavaScript; what is absent is the empty string.
 
     Its `repr` shows no query and no credentials: tokens travel there.
@@ -40,17 +38,20 @@ class URL:
         password: Percent-encoded.
     """
 
-    href: str = field(repr=False)
+    href: str
     protocol: str
     host: str
-    hostname: str = field(repr=False)
-    port: str = field(repr=False)
+    hostname: str
+    port: str
     pathname: str
-    search: str = field(repr=False)
-    hash: str = field(repr=False)
-    origin: str = field(repr=False)
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
+    search: str
+    hash: str
+    origin: str
+    username: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"URL(protocol={self.protocol!r}, host={self.host!r}, pathname={self.pathname!r})"
 
     def __str__(self) -> str:
         return self.href
@@ -58,7 +59,8 @@ class URL:
     @property
     def query(self) -> list[tuple[str, str]]:
         """The parameters, decoded, in their order. What is no UTF-8 becomes replacement characters."""
-        return parse_qsl(self.search[1:], keep_blank_values=True, errors="replace")
+        pairs = (part.partition("=") for part in self.search[1:].replace("+", " ").split("&") if part)
+        return [(unquote(name, errors="replace"), unquote(value, errors="replace")) for name, _, value in pairs]
 
     def parameter(self, name: str) -> str | None:
         """The first value of a query parameter, decoded, or None where the query does not name it."""

@@ -8,6 +8,7 @@ import ssl
 import sys
 from collections.abc import Sequence
 
+from ..client import Clerk
 from .emulator import SECRET_KEY, Emulator
 from .server import Connection, listen
 from .session_refresh import publishable_key
@@ -21,6 +22,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--secret-key", action="append", help=f"an instance, may be repeated (default: {SECRET_KEY})")
     parser.add_argument("--production", action="store_true", help="let the default instance be a production one")
     parser.add_argument("--seed", help="make the same ids in every run")
+    parser.add_argument("--user", action="append", default=[], help="the email address of a user, may be repeated")
     parser.add_argument("--no-limits", action="store_true", help="switch the rate limits off")
     parser.add_argument("--tls-cert", help="serve HTTPS with this certificate")
     parser.add_argument("--tls-key", help="and this private key")
@@ -34,6 +36,9 @@ def emulator_for(options: argparse.Namespace) -> Emulator:
     emulator = Emulator(keys[0], limits=None if options.no_limits else "published", seed=options.seed)
     for key in keys[1:]:
         emulator.add_instance(key)
+    with Clerk(keys[0], http_client=emulator.transport) as clerk:
+        for address in options.user:
+            clerk.users.create_user(email_address=[address])
     return emulator
 
 
@@ -47,7 +52,7 @@ async def serve(options: argparse.Namespace) -> None:
     server = await listen(emulator, options.host, options.port, context, connections)
     host, port = server.sockets[0].getsockname()[:2]
     url = f"{'https' if context else 'http'}://{host}:{port}"
-    sys.stdout.write(f"Clerk emulator on {url}\n")
+    sys.stdout.write(f"Clerk emulator on {url}\nCLERK_API_URL={url}\n")
     for instance in emulator.instances:
         keys = f"CLERK_SECRET_KEY={instance.secret_key} CLERK_PUBLISHABLE_KEY={publishable_key(instance)}"
         proxy = f"{url}{emulator.frontend_path(instance.secret_key)}"

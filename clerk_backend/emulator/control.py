@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from .errors import Refusal, bad_body, refuse, url_not_found, wrong_value
 from .exchange import JSONObject, Request, Response, as_object, json_response
+from .frontend_addresses import is_stranger
 
 if TYPE_CHECKING:
     from .emulator import Emulator
@@ -21,9 +22,14 @@ _PEOPLE = (
 
 
 def control(emulator: Emulator, request: Request) -> Response:
-    """Answer a request to the emulator itself. No key is needed, and nothing is counted, limited or hit by faults."""
+    """Answer a request to the emulator itself. No key is needed, and nothing is counted, limited or hit by faults.
+
+    Web pages may not ask, but those of the emulator's own address.
+    """
     action = _ACTIONS.get((request.method, request.path.removeprefix(CONTROL)))
     try:
+        if is_stranger(request.header("origin"), request.header("host")):
+            raise refuse(403, "origin_invalid", "Invalid HTTP Origin header", "Only this machine steers the emulator.")
         if action is None:
             raise url_not_found()
         return json_response(200, action(emulator, request))

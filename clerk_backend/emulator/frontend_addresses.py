@@ -15,6 +15,8 @@ from .state import Instance
 _PORTS = {"http": 80, "https": 443}
 _NOBODYS = (".localhost", ".test", ".example", ".example.com", ".example.net", ".example.org")
 """Endings of names that are kept for tests and documents, so that nobody can own them."""
+_NETWORKS = (".local", ".internal")
+"""Endings of names within one network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Address:
     origin: str
     host: str
 
-    def with_parameters(self, drop: Collection[str] = (), **added: str) -> str:
+    def with_parameters(self, drop: Collection[str] = (), /, **added: str) -> str:
         """Return the address with some parameters dropped from its query, and others added to the end of it."""
         rest, mark, fragment = self.href.partition("#")
         path, _, query = rest.partition("?")
@@ -59,7 +61,30 @@ def is_allowed(instance: Instance, found: Address) -> bool:
     try:
         return ipaddress.ip_address(found.host.strip("[]")).is_private
     except ValueError:
-        return "." not in found.host or f".{found.host}".endswith(_NOBODYS)
+        return _is_nobodys(found.host)
+
+
+def _is_nobodys(name: str) -> bool:
+    return "." not in name or f".{name}".endswith(_NOBODYS)
+
+
+def is_stranger(origin: str, host: str) -> bool:
+    """Return whether a request comes from a page of somebody else's, which a browser on this machine has open.
+
+    Its origin is another, or its host a name that its owner may let lead here for a while (DNS rebinding).
+
+    Args:
+        origin: The header `Origin`, empty where there is none.
+        host: The header `Host`.
+    """
+    found = address(f"http://{host}")
+    if found is None or (origin and origin.partition("://")[2] != host):
+        return True
+    try:
+        ipaddress.ip_address(found.host.strip("[]"))
+    except ValueError:
+        return not (_is_nobodys(found.host) or found.host.endswith(_NETWORKS))
+    return False
 
 
 def redirect_target(instance: Instance, text: str | None) -> Address:

@@ -84,7 +84,7 @@ def _back(visit: Visit, target: Address | None, browser: Browser) -> Response:
     """Go back. A development instance's application learns by a parameter that something has changed."""
     dev_browser = dev_browser_of(visit, browser)
     if target is None:
-        return visit.redirect(303, f"{visit.base}/sign-in")
+        return visit.redirect(303, f"{visit.upstream}/sign-in")
     return visit.redirect(303, target.with_parameters(**{DEV_BROWSER: dev_browser}) if dev_browser else target.href)
 
 

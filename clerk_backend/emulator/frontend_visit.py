@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import parse_qsl
 
 from .errors import malformed, wrong_type
 from .exchange import Headers, Request, Response, as_object, json_response
+from .frontend_addresses import Address, address
 from .request import Asked
 from .routing import Operation
 from .session_refresh import publishable_key
@@ -32,17 +33,27 @@ class Way:
     """How a browser reached the Frontend API of an instance.
 
     `path` is what it asks for there, below `base`. `domain` is the application's domain, of which the Frontend API is a
-    part; empty where they only share a host name.
+    part; empty where they only share a host name. `proxy` is where an application's own proxy of the Frontend API is,
+    if the request came through it.
     """
 
     instance: Instance
     path: str
     base: str = ""
     domain: str = ""
+    proxy: Address | None = None
 
 
 def way_to(instances: list[Instance], request: Request) -> Way | None:
-    """Return the way if the request is for a Frontend API, by its path or by its host."""
+    """Return the way if the request is for a Frontend API, by its path or by its host, and perhaps through a proxy."""
+    way = _way(instances, request)
+    proxy = address(request.header("clerk-proxy-url"))
+    if way is None or proxy is None or request.header("clerk-secret-key") != way.instance.secret_key:
+        return way
+    return replace(way, domain="", proxy=proxy)
+
+
+def _way(instances: list[Instance], request: Request) -> Way | None:
     if request.path == FRONTEND or request.path.startswith(f"{FRONTEND}/"):
         return _below(instances, request.path.removeprefix(FRONTEND))
     host = _host_name(request)
@@ -79,7 +90,9 @@ class Visit(Asked):
 
     def __init__(self, request: Request, way: Way, parameters: dict[str, str]) -> None:
         super().__init__(request, way.instance, parameters)
-        self.base = way.base
+        self.upstream = way.base
+        self.base = way.proxy.href.removeprefix(way.proxy.origin).rstrip("/") if way.proxy else way.base
+        self.host = way.proxy.host if way.proxy else _host_name(request)
         self.domain = way.domain
         self.set_cookies: list[str] = []
 
@@ -108,7 +121,7 @@ class Visit(Asked):
         """Return whether cookies that are set here reach the application on a host."""
         if self.domain:
             return f".{host}".endswith(f".{self.domain}")
-        return host == _host_name(self.request)
+        return host == self.host
 
     def keep(self, name: str, value: str) -> None:
         """Set a cookie that only the Frontend API reads; an empty one is removed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -41,7 +42,13 @@ def public_pem(instance: Instance) -> str:
 
 def sign(instance: Instance, claims: JSONObject, **headers: str) -> str:
     """Return a token signed by the instance."""
-    return jwt.encode(claims, key_of(instance), algorithm="RS256", headers={"kid": instance.id, **headers})
+    return jwt.encode(claims, key_of(instance), algorithm="RS256", headers={"kid": key_id(instance), **headers})
+
+
+def key_id(instance: Instance) -> str:
+    """Return the ID of the instance's key, which tells it from all others, also from those of equal seed."""
+    modulus = key_of(instance).public_key().public_numbers().n
+    return f"ins_{sha256(modulus.to_bytes(256, 'big')).hexdigest()[:27]}"
 
 
 def verify(instance: Instance, token: str) -> JSONObject | None:
@@ -57,7 +64,7 @@ def jwks(asked: Asked) -> object:
     """Answer with the public key of the instance."""
     public: JSONObject = json.loads(RSAAlgorithm.to_jwk(key_of(asked.instance).public_key()))
     kept = {"kty": public["kty"], "n": public["n"], "e": public["e"]}
-    return {"keys": [{"use": "sig", "kid": asked.instance.id, "alg": "RS256", **kept}]}
+    return {"keys": [{"use": "sig", "kid": key_id(asked.instance), "alg": "RS256", **kept}]}
 
 
 ROUTES = (Route("GET", "/jwks", jwks),)

@@ -16,6 +16,9 @@ from .sessions import session_of, status_of
 from .shortcodes import filled_in
 from .state import Instance, Membership, Session
 
+_SESSION = "cl_B7d4PD111AAA"
+_TEMPLATE = "cl_B7d4PD222AAA"
+"""What tokens are for, in their header: a session's is taken for nobody else's."""
 _LIFETIME = 60
 _EARLY = 10
 _EXPIRY: Fields = {"expires_in_seconds": nullable(whole(30, 315_360_000))}
@@ -35,7 +38,7 @@ def create_template_token(asked: Asked) -> object:
     seconds = asked.body(_EXPIRY).get("expires_in_seconds") or template["lifetime"]
     claims = filled_in(instance, session, template["claims"]) | _registered(instance, session, seconds)
     if not template["custom_signing_key"]:
-        return {"object": "token", "jwt": sign(instance, claims)}
+        return {"object": "token", "jwt": sign(instance, claims, cat=_TEMPLATE)}
     algorithm, key = template["signing_algorithm"], template["signing_key"]
     return {"object": "token", "jwt": jwt.encode(claims, key, algorithm=algorithm)}
 
@@ -64,7 +67,7 @@ def session_token(instance: Instance, session: Session, seconds: int = _LIFETIME
     membership = organization.members.get(session.user_id) if organization else None
     if organization and membership:
         claims |= _organization_claims(instance, organization.slug, membership)
-    return sign(instance, claims)
+    return sign(instance, claims, cat=_SESSION)
 
 
 def _registered(instance: Instance, session: Session, seconds: int, origin: str = "") -> JSONObject:

@@ -35,7 +35,9 @@ class AllowlistIdentifiers(Resource[ClientT]):
             offset: Rows to skip before the page starts, 0 or more.
         """
         return Call.get(
-            "allowlist_identifiers", query={"limit": limit, "offset": offset}, returns=Page[models.AllowlistIdentifier]
+            "allowlist_identifiers",
+            query={"limit": limit, "offset": offset, "paginated": True},
+            returns=Page[models.AllowlistIdentifier],
         )
 
     @endpoint

@@ -39,7 +39,9 @@ class Clients(ClientShortcuts[ClientT]):
             offset: Rows to skip before the page starts, 0 or more.
         """
         warn_deprecated("clients.get_client_list")
-        return Call.get("clients", query={"limit": limit, "offset": offset}, returns=Page[models.Client])
+        return Call.get(
+            "clients", query={"limit": limit, "offset": offset, "paginated": True}, returns=Page[models.Client]
+        )
 
     @endpoint
     def verify_client(self, *, token: str) -> Call[Client]:

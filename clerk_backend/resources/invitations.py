@@ -48,7 +48,14 @@ class Invitations(Resource[ClientT]):
         """
         return Call.get(
             "invitations",
-            query={"status": status, "query": query, "order_by": order_by, "limit": limit, "offset": offset},
+            query={
+                "status": status,
+                "query": query,
+                "order_by": order_by,
+                "limit": limit,
+                "offset": offset,
+                "paginated": True,
+            },
             returns=Page[models.Invitation],
         )
 

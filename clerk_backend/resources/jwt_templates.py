@@ -31,7 +31,11 @@ class JWTTemplates(Resource[ClientT]):
             limit: Rows per page, 1 to 500. Clerk gives 10 when it is left out.
             offset: Rows to skip before the page starts, 0 or more.
         """
-        return Call.get("jwt_templates", query={"limit": limit, "offset": offset}, returns=Page[models.JWTTemplate])
+        return Call.get(
+            "jwt_templates",
+            query={"limit": limit, "offset": offset, "paginated": True},
+            returns=Page[models.JWTTemplate],
+        )
 
     @endpoint
     def create(

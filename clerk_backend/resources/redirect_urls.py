@@ -34,7 +34,11 @@ class RedirectURLs(Resource[ClientT]):
             limit: Rows per page, 1 to 500. Clerk gives 10 when it is left out.
             offset: Rows to skip before the page starts, 0 or more.
         """
-        return Call.get("redirect_urls", query={"limit": limit, "offset": offset}, returns=Page[models.RedirectURL])
+        return Call.get(
+            "redirect_urls",
+            query={"limit": limit, "offset": offset, "paginated": True},
+            returns=Page[models.RedirectURL],
+        )
 
     @endpoint
     def create_redirect_url(self, *, url: str) -> Call[RedirectURL]:

@@ -50,7 +50,14 @@ class Sessions(SessionShortcuts[ClientT]):
         """
         return Call.get(
             "sessions",
-            query={"client_id": client_id, "user_id": user_id, "status": status, "limit": limit, "offset": offset},
+            query={
+                "client_id": client_id,
+                "user_id": user_id,
+                "status": status,
+                "limit": limit,
+                "offset": offset,
+                "paginated": True,
+            },
             returns=Page[models.Session],
         )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from .. import models
-from ..call import Call, Upload, at_most
+from ..call import Call, Upload, at_most, prefixed
 from ..model import JSONObject
 from ..paging import Page, listing
 from ..resource import ClientT, Resource, endpoint
@@ -802,7 +802,7 @@ class Users(Resource[ClientT]):
 
         Args:
             user_id: ID of the user (`user_...`).
-            provider: The provider, such as `oauth_google`.
+            provider: The provider, such as `google` or `oauth_google`.
             limit: Rows per page, 1 to 500. Clerk gives 10 when it is left out.
             offset: Rows to skip before the page starts, 0 or more.
         """
@@ -810,8 +810,8 @@ class Users(Resource[ClientT]):
             "users",
             user_id,
             "oauth_access_tokens",
-            provider,
-            query={"limit": limit, "offset": offset},
+            prefixed("oauth_", provider),
+            query={"limit": limit, "offset": offset, "paginated": True},
             returns=Page[models.OAuthAccessToken],
         )
 

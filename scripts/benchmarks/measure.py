@@ -35,14 +35,16 @@ class Verdict:
 
 
 def by_turns(rounds: int, contenders: Mapping[str, T], cost: Callable[[T], float]) -> Samples:
-    """Run each contender once to warm up, then all of them in turn, round after round; notes what each run cost."""
+    """Run each contender once to warm up, then all of them in turn, there and back again; notes what each run cost."""
     for contender in contenders.values():
         cost(contender)
     gc.collect()
     gc.freeze()  # what the contenders loaded once is not to be searched for garbage at the expense of all
     samples: Samples = {name: [] for name in contenders}
+    order = list(contenders.items())
     for _ in range(rounds):
-        for name, contender in contenders.items():
+        order.reverse()  # so that nobody always follows the same one, whose traces are left in the processor's caches
+        for name, contender in order:
             gc.collect()
             samples[name].append(cost(contender))
     return samples

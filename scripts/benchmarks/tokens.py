@@ -141,7 +141,7 @@ def _node_costs(key: rsa.RSAPrivateKey, tokens: Sequence[str], rounds: int) -> l
 
 def bench_tokens(*, quick: bool) -> list[Verdict]:
     """Tokens of one key, which is at hand: no call is made."""
-    number, rounds = (300, 9) if quick else (1000, 25)
+    number, rounds = 200, 41 if quick else 201  # many and short: a neighbour on the machine spoils few of the pairs
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     tokens = _tokens(key, number)
     with Clerk("sk_live_benchmarks") as clerk:
@@ -150,11 +150,11 @@ def bench_tokens(*, quick: bool) -> list[Verdict]:
     verdicts = [
         Verdict("first sight, ours / cryptography alone", ratio(samples, "first sight", "cryptography"), 1.25),
         Verdict("seen before, ours / official", ratio(samples, "seen before", "official"), 0.1),
-        Verdict("first by flow, ours / cryptography alone", ratio(samples, "first, by flow", "cryptography")),
+        Verdict("first by flow, ours / cryptography alone", ratio(samples, "first, by flow", "cryptography"), 1.3),
         Verdict("first by flow, ours / official", ratio(samples, "first, by flow", "official")),
         Verdict("first sight, ours / PyJWT", ratio(samples, "first sight", "PyJWT")),
     ]
-    if costs := _node_costs(key, tokens, rounds):
+    if costs := _node_costs(key, tokens, 9):
         samples["node"] = costs
     print_table("tokens: verify one RS256 session token", "us CPU", {"": samples}, verdicts)
     return verdicts

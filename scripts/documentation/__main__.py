@@ -88,7 +88,10 @@ def package_pages(package: griffe.Module) -> dict[str, str]:
         home: page(
             f"clerk_backend.{home}",
             words(package[home]),
-            *(directive(each.path, inherited_members=home == "client") for each in sorted(names.values(), key=place)),
+            *(
+                directive(each.path, inherited_members=home in {"auth", "client"})
+                for each in sorted(names.values(), key=place)
+            ),
         )
         for home, names in sorted(exported.items())
     }

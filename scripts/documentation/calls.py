@@ -1,7 +1,7 @@
 """A griffe extension: a method that describes a `Call[T]`, or is written as a `Flow[T]`, is shown to return the `T`.
 
-`endpoint`, `listing` and `steps` make such a method one that returns the `T`, which griffe cannot know: it reads the
-source.
+`endpoint`, `listing`, `on_client` and `steps` make such a method one that returns the `T`, which griffe cannot know: it
+reads the source.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import griffe
 
-DECORATORS = frozenset({"endpoint", "listing", "steps"})
+DECORATORS = frozenset({"endpoint", "listing", "on_client", "steps"})
 WRAPPERS = frozenset({"Call", "Flow"})
 
 

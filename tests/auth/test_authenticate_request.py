@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -137,3 +138,21 @@ def test_options_are_the_last_thing_a_client_is_made_with() -> None:
     given = AuthenticateOptions(publishable_key=PRODUCTION)
     for kind in (Clerk, AsyncClerk):
         kind("sk_test_x", authentication=given, limits=Limits(requests=math.inf))
+
+
+@pytest.mark.parametrize(
+    "tenant", [AuthenticateOptions(secret_key="sk_test_tenant_b"), AuthenticateOptions(publishable_key=DEVELOPMENT)]
+)
+async def test_a_clients_own_jwt_key_vouches_for_no_other_instance(
+    clerks: Clerks, private_key: RSAPrivateKey, tenant: AuthenticateOptions
+) -> None:
+    own = AuthenticateOptions(publishable_key=PRODUCTION, jwt_key=pem(private_key))
+    clerk = clerks(lambda _: httpx.Response(200, json={"keys": []}), authentication=own)
+    for given, is_signed_in in (
+        (None, True),
+        (AuthenticateOptions(clock_skew_in_ms=1000), True),
+        (tenant, False),
+        (replace(tenant, jwt_key=pem(private_key)), True),
+    ):
+        state = await clerk.authenticate_request(bearer(sign(private_key)), given, now=NOW)
+        assert state.is_signed_in is is_signed_in

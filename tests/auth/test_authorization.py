@@ -9,8 +9,6 @@ from hypothesis import given, settings, strategies as st
 
 from clerk_backend.auth.authorization import is_authorized
 from clerk_backend.auth.claims import SessionFacts
-from tests.vectors.cases import equal, load
-from tests.vectors.run_has import deviation, run
 
 from .test_claims import JSON
 
@@ -28,12 +26,6 @@ def facts(**changes: Any) -> SessionFacts:
         "session_claims": CLAIMS,
     }
     return SessionFacts(**usual | changes)
-
-
-@pytest.mark.parametrize("case", load("has"), ids=lambda case: case["name"])
-def test_clerk_decides_alike(case: dict[str, Any]) -> None:
-    assert equal(run(case), case["expected"])
-    assert deviation(case) is None
 
 
 def test_who_asks_for_nothing_is_told_no() -> None:

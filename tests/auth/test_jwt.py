@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -14,12 +15,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given, strategies as st
 
 from clerk_backend import TokenError
+from clerk_backend.auth.header import Header
 from clerk_backend.auth.jwt import LONGEST, Decoded, check_header, decode, verify_jwt
 from clerk_backend.auth.public_keys import read_key
 from clerk_backend.auth.verified import Verified
 from tests.auth.signing import CLAIMS, NOW, encoded, jwk, pem, sign
-from tests.vectors import cases
-from tests.vectors.run_verify_jwt import deviation, run
 
 GENUINE = "Make sure that this is a valid Clerk-generated JWT."
 UNREADABLE = "Invalid JWT form. The header, payload, or signature could not be decoded."
@@ -32,17 +32,10 @@ def refused(token: str | Decoded, key: Any, **options: Any) -> TokenError:
     return caught.value
 
 
-@pytest.mark.parametrize("case", cases.load("verify_jwt"), ids=lambda case: case["name"])
-def test_tokens_are_judged_as_clerks_own_sdk_judges_them(case: dict[str, Any]) -> None:
-    expected = case.pop("expected")
-    assert deviation(case) is None
-    assert cases.equal(run(case), expected)
-
-
 def test_a_token_is_read_without_being_verified(private_key: rsa.RSAPrivateKey) -> None:
     token = sign(private_key)
     decoded = decode(token)
-    assert decoded.header == {"alg": "RS256", "kid": "ins_1", "typ": "JWT"}
+    assert decoded.header.value == {"alg": "RS256", "kid": "ins_1", "typ": "JWT"}
     assert decoded.payload == CLAIMS
     assert f"{decoded.signed.decode()}.{encoded(decoded.signature)}" == decoded.token == token
 
@@ -105,15 +98,15 @@ def test_what_cannot_be_read_is_refused(parts: tuple[str, str, str]) -> None:
 )
 def test_a_part_may_be_any_json(part: str | bytes, value: Any) -> None:
     assert decode(f"{encoded(part)}.{encoded(part)}.").payload == value
-    assert decode(f"{encoded(part)}==.{encoded(part)}=.=").header == value
+    assert decode(f"{encoded(part)}==.{encoded(part)}=.=").header.value == value
 
 
 def test_changing_what_was_read_changes_nothing_for_others(private_key: rsa.RSAPrivateKey) -> None:
     token, key, verified = sign(private_key), read_key(pem(private_key)), Verified()
-    decode(token).header["alg"] = "none"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        decode(token).header.algorithm = "none"  # type: ignore[misc]  # the subject
     verify_jwt(token, key, now=NOW, verified=verified)["sub"] = "user_evil"
     decode(token).payload["sub"] = "user_evil"
-    assert decode(token).header["alg"] == "RS256"
     assert verify_jwt(token, key, now=NOW, verified=verified) == CLAIMS
 
 
@@ -164,7 +157,7 @@ def test_the_text_of_an_error_names_reason_and_carrier(private_key: rsa.RSAPriva
 )
 def test_the_header_is_asserted_before_all_else(header: Any, options: Any, message: str, reason: str) -> None:
     with pytest.raises(TokenError) as caught:
-        check_header(header, **options)
+        check_header(Header.of(header), **options)
     assert (caught.value.message, caught.value.reason, caught.value.action) == (message, reason, GENUINE)
 
 

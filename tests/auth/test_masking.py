@@ -49,6 +49,8 @@ def test_headers_with_secrets_are_left_out(name: str) -> None:
         f"https://a.example/?redirect_url=https%253A%252F%252Fb%253F__dev_session%253D{SECRET}",
         f"__session={SECRET}; __session_1Z8AzTQD={SECRET}; __refresh_1Z8AzTQD={SECRET}",
         f"__SESSION={SECRET}",
+        f"https://a.example/?__clerk_ticket={SECRET}",
+        f"https://a.example/?__clerk_testing_token={SECRET}",
         f"https%3A%2F%2Fb%2F%3Ft%3D{JWT}",
         f"https%3A%2F%2Fb%2F%3Ft%3Dsk_test_{SECRET}",
     ],

@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
-import django  # type: ignore[import-untyped] # has no types
+import django
 import flask
 import httpx
 import pytest
-from django.conf import settings as django_settings  # type: ignore[import-untyped] # has no types
-from django.core.handlers.asgi import ASGIRequest  # type: ignore[import-untyped] # has no types
-from django.test import RequestFactory  # type: ignore[import-untyped] # has no types
+from django.conf import settings as django_settings
+from django.core.handlers.asgi import ASGIRequest
+from django.test import RequestFactory
 from fastapi import Request
 from hypothesis import given, strategies as st
 
@@ -183,6 +183,11 @@ def test_a_server_may_leave_out_what_has_a_default() -> None:
     assert inbound_of({"path": "", "headers": []}).url.href == "http://localhost/"
     bare = {"REQUEST_METHOD": "POST"}
     assert inbound_of(bare).url.href == "http://localhost/"
+
+
+def test_headers_may_be_texts() -> None:
+    inbound = inbound_of(scope(headers=[("Host", "app.example.com"), ("x-one", "é"), (b"x-two", b"2")]))
+    assert dict(inbound.headers) == {"host": "app.example.com", "x-one": "é", "x-two": "2"}
 
 
 def test_forwarded_headers_are_trusted_unless_told_otherwise() -> None:

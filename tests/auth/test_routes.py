@@ -11,11 +11,10 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from clerk_backend import ArgumentError, ConfigurationError
-from clerk_backend.auth.routes import MalformedURLError, RouteMatcher, create_route_matcher, normalize_path, readings
+from clerk_backend import ArgumentError, ConfigurationError, MalformedURLError
+from clerk_backend.auth.routes import RouteMatcher, create_route_matcher, normalize_path, readings
 from clerk_backend.auth.urls import parse
 from tests.vectors.adapter import deviation, run_vector
-from tests.vectors.cases import equal, load
 
 is_admin = create_route_matcher("/admin(.*)")
 is_public = create_route_matcher(["/", "/public(.*)", "/sign-in(.*)"])
@@ -32,12 +31,6 @@ def answer(matcher: RouteMatcher, path: str) -> bool | None:
         return matcher(path)
     except MalformedURLError as error:
         return {400: None}[error.status]
-
-
-@pytest.mark.parametrize("case", load("normalize_path"), ids=lambda case: case["name"])
-def test_a_path_is_normalised_as_in_clerks_sdk(case: dict[str, Any]) -> None:
-    assert deviation("normalize_path", case) is None
-    assert equal(run_vector("normalize_path", case), case["expected"])
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -174,3 +176,9 @@ def test_whatever_the_parameters_they_are_read_back(pairs: list[tuple[str, str]]
 
 def test_a_huge_url_is_read() -> None:
     assert len(parse("https://h/" + "a" * 10**6 + "?" + "b&" * 10**4).query) == 10**4
+
+
+@given(st.text(alphabet="ab=&+%2Fé;# ", max_size=20))
+def test_a_query_is_read_as_the_standard_library_reads_it(query: str) -> None:
+    url = parse(f"https://h/?{query}")
+    assert url.query == parse_qsl(url.search[1:], keep_blank_values=True, errors="replace")

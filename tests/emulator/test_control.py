@@ -44,6 +44,38 @@ def test_faults_counts_clock_and_reset_are_at_hand(
     assert control.get("/requests").json() == {"count": 0, "last": []}
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example.net"},
+        {"origin": "http://evil.org"},
+        {"origin": "null"},
+        {"origin": "http://emulator.evil.org"},
+        {"host": "evil.org:4010"},
+        {"host": "evil.org:4010", "origin": "http://evil.org:4010"},
+        {"host": "127.0.0.1.evil.org"},
+        {"host": "a b"},
+        {"host": "a@evil.org"},
+    ],
+)
+def test_no_web_page_of_somebody_elses_steers_the_emulator(
+    headers: dict[str, str], control: httpx.Client, emulator: Emulator
+) -> None:
+    before = emulator.clock.now()
+    refused = control.post("/clock/advance", json={"seconds": 5}, headers=headers)
+    assert refused.status_code == control.get("/state", headers=headers).status_code == 403
+    assert refused.json()["errors"][0]["code"] == "origin_invalid"
+    assert emulator.clock.now() == before
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:4010", "[::1]:4010", "localhost", "clerk.localhost:1", "192.168.0.7", "emulator", "ci.internal"]
+)
+def test_whoever_reaches_the_emulator_by_a_name_of_their_own_steers_it(host: str, control: httpx.Client) -> None:
+    assert control.get("/state", headers={"host": host}).status_code == 200
+    assert control.get("/state", headers={"host": host, "origin": f"http://{host}"}).status_code == 200
+
+
 def test_people_act_from_afar(control: httpx.Client, api: httpx.Client, user: JSON) -> None:
     signed_in = control.post("/people/sign_in", json={"user_id": user["id"]}).json()["result"]
     assert api.get(f"/sessions/{signed_in['session_id']}").json()["status"] == "active"

@@ -10,6 +10,7 @@ import jwt
 import pytest
 
 from clerk_backend.emulator import Emulator, ManualClock
+from clerk_backend.emulator.keys import key_id
 
 JSON = Any
 FRONTEND = "http://127.0.0.1:4010/__frontend"
@@ -204,7 +205,8 @@ def test_each_instance_has_a_path_and_shares_nothing(
     assert (first, second) == ("/__frontend", f"/__frontend/{emulator.publishable_key('sk_test_2')}")
     other = browse(f"http://127.0.0.1:4010{second}")
     key, other_key = (each.get("/.well-known/jwks.json").json()["keys"][0]["kid"] for each in (browser, other))
-    assert (key, other_key) == tuple(instance.id for instance in emulator.instances)
+    assert (key, other_key) == tuple(key_id(instance) for instance in emulator.instances)
+    assert key != other_key
     cookie = browser.post("/v1/client").headers["set-cookie"].partition(";")[0]
     assert other.get("/v1/client", headers={"cookie": cookie}).json()["response"] is None
     for path in ("/__frontend/pk_test_none/v1/client", "/__frontendx/v1/client"):

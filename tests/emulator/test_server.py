@@ -172,6 +172,8 @@ def test_the_command_line_describes_an_emulator() -> None:
     assert emulator.governor.limits == ()
     several = emulator_for(arguments(["--secret-key", "sk_test_1", "--secret-key", "sk_test_2"]))
     assert [one.secret_key for one in several.instances] == ["sk_test_1", "sk_test_2"]
+    peopled = emulator_for(arguments(["--user", "ada@example.com", "--user", "bob@example.com"]))
+    assert len(peopled.instance().users) == 2
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from typing import Any
 import httpx
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from clerk_backend.emulator import Emulator
+from clerk_backend.emulator.keys import key_id
 
 JSON = Any
 
@@ -27,10 +29,22 @@ def claims(token: str) -> JSON:
 def test_a_token_is_signed_by_the_published_key(api: httpx.Client, session: JSON, emulator: Emulator) -> None:
     token = api.post(f"/sessions/{session['id']}/tokens").json()["jwt"]
     [key] = api.get("/jwks").json()["keys"]
-    assert jwt.get_unverified_header(token) == {"alg": "RS256", "kid": key["kid"], "typ": "JWT"}
+    header = {"alg": "RS256", "kid": key["kid"], "typ": "JWT", "cat": "cl_B7d4PD111AAA"}
+    assert jwt.get_unverified_header(token) == header
     unchecked = {"verify_exp": False, "verify_nbf": False, "verify_iat": False}
     for public in (jwt.PyJWK(key).key, emulator.public_pem()):
         assert jwt.decode(token, public, algorithms=["RS256"], options=unchecked)["sid"] == session["id"]  # type: ignore[arg-type]
+
+
+def test_keys_of_equal_seed_are_told_apart(private_key: RSAPrivateKey) -> None:
+    one, same = (key_id(Emulator(seed=1, private_key=private_key).instance()) for _ in range(2))
+    assert one == same != key_id(Emulator(seed=1).instance())
+
+
+def test_a_token_by_a_template_is_no_sessions_token(api: httpx.Client, session: JSON) -> None:
+    api.post("/jwt_templates", json={"name": "other", "claims": {}})
+    token = api.post(f"/sessions/{session['id']}/tokens/other").json()["jwt"]
+    assert jwt.get_unverified_header(token)["cat"] == "cl_B7d4PD222AAA"
 
 
 def test_a_token_claims_who_where_and_until_when(

@@ -163,11 +163,12 @@ def query_of(operation: Node, arguments: dict[str, Any]) -> list[tuple[str, str]
         several = value if is_array(value) else [] if value is UNSET else [value]
         texts = [str(one).lower() if isinstance(one, bool) else str(one) for one in several]
         pairs += [(name, ",".join(texts))] if each.get("explode") is False else [(name, text) for text in texts]
+    pairs += [("paginated", "true")] if operation.get("x-paginated") else []
     return sorted(pair for pair in pairs if pair[1])
 
 
 def check_request(request: httpx.Request, verb: str, path: str, operation: Node, arguments: dict[str, Any]) -> None:
-    in_path = {name: f"{name}_1" for name in parameters_of(operation, "path")}
+    in_path = {name: f"{each.get('x-prefix', '')}{name}_1" for name, each in parameters_of(operation, "path").items()}
     prefix = "/v1" if operation.get("x-versioned", True) else ""
     assert (request.method, request.url.path) == (verb.upper(), prefix + path.format(**in_path))
     assert sorted(request.url.params.multi_items()) == query_of(operation, arguments)

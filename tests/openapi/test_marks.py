@@ -53,6 +53,22 @@ def test_what_one_operation_leaves_another_takes(generated: Generated) -> None:
     assert put(None, "s_1", from_="attic").first is None
 
 
+def test_a_list_that_hides_its_count_is_asked_for_it(generated: Generated) -> None:
+    tree = described()
+    assert "paginated" not in things(generated(tree)).list(None, "s_1").query
+    operation(tree, "get")["x-paginated"] = True
+    made: Any = things(generated(tree))
+    assert made.list(None, "s_1", limit=3).target == "/v1/shelves/s_1/things?limit=3&paginated=true"
+
+
+def test_an_argument_has_the_prefix_that_clerk_wants(generated: Generated) -> None:
+    tree = described()
+    [shelf, *_] = operation(tree, "get")["parameters"]
+    shelf["x-prefix"] = "shelf_"
+    made: Any = things(generated(tree))
+    assert made.list(None, "attic").target == made.list(None, "shelf_attic").target == "/v1/shelves/shelf_attic/things"
+
+
 def test_the_table_names_every_topic() -> None:
     planned = plan(read(described()))
     assert table(planned).split("\n")[2:] == ["| `things` | 2 | What lies about. |"]

@@ -6,7 +6,12 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from clerk_backend import ClerkError
+
 from .cases import resolved
+
+MISFITS = (TypeError, AttributeError, LookupError)
+"""What comes of values of types that no caller with types could give; JavaScript's own is a TypeError."""
 
 
 def run_vector(kind: str, case: dict[str, Any]) -> dict[str, Any]:
@@ -16,13 +21,23 @@ def run_vector(kind: str, case: dict[str, Any]) -> dict[str, Any]:
         kind: The name of the file that the case comes from, such as `publishable_keys`.
         case: The case: `input`, and `now` in seconds where it is not 1750000000.
     """
-    answer: dict[str, Any] = _runner(kind).run(resolved(case))
+    runner = _runner(kind)
+    try:
+        answer: dict[str, Any] = runner.run(resolved(case))
+    except ClerkError as error:
+        return {"throws": {"name": "Error", "message": str(error)}}
+    except MISFITS as error:
+        return {"throws": {"name": "TypeError", "message": str(error)}}
     return answer
 
 
 def deviation(kind: str, case: dict[str, Any]) -> str | None:
     """The quirk of Clerk's SDK that this package knowingly does not repeat for this input, or None."""
-    reason: str | None = _runner(kind).deviation(resolved(case))
+    runner = _runner(kind)
+    try:
+        reason: str | None = runner.deviation(resolved(case))
+    except (ClerkError, *MISFITS):
+        return None  # it is refused, here as there
     return reason
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 import httpx
 
-from clerk_backend import APIError, Clerk, ClerkError, Limits, OutcomeUnknownError
+from clerk_backend import Clerk, ClerkError, Limits
 from clerk_backend.auth.decision import authenticate
 from clerk_backend.auth.inbound import Inbound
 from clerk_backend.auth.jwt import M2M_CATEGORY, decode
@@ -98,7 +98,7 @@ def _is_of_template(token: str) -> bool:
         decoded = decode(token)
     except TokenError:
         return False
-    return decoded.is_of_other_category and decoded.header["cat"] != M2M_CATEGORY
+    return decoded.is_of_other_category and decoded.header.category != M2M_CATEGORY
 
 
 def _has_null_payload(inbound: Inbound) -> bool:
@@ -140,6 +140,10 @@ class Network:
         return None
 
 
+_text_of_a_refusal = re.compile(r"[1-5][0-9]{2} .* \([A-Z]+ /\S*(?:, trace [^)]*)?\)").match
+"""The text of an error of ours, which begins with the status; theirs begins with its name, and ends there."""
+
+
 class Console(logging.Handler):
     """What Clerk's SDK would print."""
 
@@ -149,11 +153,7 @@ class Console(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage()
-        if (
-            isinstance(record.args, tuple)
-            and record.args
-            and isinstance(record.args[0], APIError | OutcomeUnknownError)
-        ):
+        if isinstance(record.args, tuple) and record.args and _text_of_a_refusal(str(record.args[0])):
             text = record.msg % "ClerkAPIResponseError: "
         if text.startswith("Clerk: ") and _ONCE_A_PROCESS not in text:  # all else is this project's own
             level = "log" if "infinite redirect loop" in text else _LEVELS[record.levelno]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from clerk_backend.auth.routes import MalformedURLError, normalize_path
+from clerk_backend import MalformedURLError
+from clerk_backend.auth.routes import normalize_path
 
 
 def run(case: dict[str, Any]) -> dict[str, Any]:

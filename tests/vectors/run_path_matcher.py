@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from clerk_backend import ConfigurationError
+from clerk_backend import ConfigurationError, MalformedURLError
 from clerk_backend.auth.paths import path_matcher
-from clerk_backend.auth.routes import MalformedURLError, RouteMatcher, create_route_matcher
+from clerk_backend.auth.routes import RouteMatcher, create_route_matcher
 
 
 def run(case: dict[str, Any]) -> dict[str, Any]:

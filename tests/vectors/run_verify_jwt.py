@@ -17,7 +17,7 @@ def run(case: dict[str, Any]) -> dict[str, Any]:
     try:
         if given.get("fn") == "decodeJwt":
             decoded = decode(None if not token else str(token))
-            return {"returns": {"header": decoded.header, "payload": decoded.payload}}
+            return {"returns": {"header": decoded.header.value, "payload": decoded.payload}}
         claims = verify_jwt(
             token or "",
             given.get("key") or "",
