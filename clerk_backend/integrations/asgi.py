@@ -1,0 +1,304 @@
+"""Clerk in ASGI applications of any kind: the middleware, and who is asking."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+from ..auth.decision import authenticate
+from ..auth.inbound import Inbound
+from ..auth.session_redirects import Redirect
+from ..client import AsyncClerk
+from ..dedupe import Scope as RequestScope, current_scope
+from ..errors import MalformedURLError
+from .answers import Answer, Interruption, answer_of
+from .asking import GetAuth, RequestAuth
+from .debugging import tell
+from .decorating import Protect
+from .options import AsyncOptions, Prepared, checked, prepared
+from .responses import added_headers, adds_nothing, answer_to, completed, sent_elsewhere, vary
+from .visits import KEY, Visit, current, current_visit, inbound_or_refusal, visit_in
+
+if TYPE_CHECKING:
+    from ..auth.frontend_api_proxy import ProxyOptions
+    from ..models import User
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+Handler: TypeAlias = Callable[
+    [RequestAuth[AsyncClerk], Inbound], Awaitable[Answer | Redirect | None] | Answer | Redirect | None
+]
+"""Runs inside the middleware for each request, before the application; what it returns is the answer, if anything."""
+
+_STARTS: Final = frozenset(
+    {"http.response.start", "websocket.accept", "websocket.close", "websocket.http.response.start"}
+)
+"""The messages with which a response begins."""
+
+auth: Final = RequestAuth[AsyncClerk](current_visit)
+"""Who is asking, of the request that is being answered: `auth()`, `auth.protect(...)`."""
+protect: Final = Protect[AsyncClerk](current_visit)
+"""A decorator that lets only some requests reach a view."""
+
+
+def _visit_of(request: Any) -> Visit[AsyncClerk]:
+    scope = cast("Mapping[str, Any]", request if isinstance(request, Mapping) else getattr(request, "scope", {}))
+    return visit_in(scope.get(KEY))
+
+
+get_auth: Final = GetAuth[AsyncClerk](_visit_of)
+"""Who is asking, of a request or an ASGI scope that is at hand."""
+
+
+def clerk_client() -> AsyncClerk:
+    """The client of the keys of the request that is being answered.
+
+    Raises:
+        ConfigurationError: no request is being answered here, or Clerk's middleware has not seen it.
+    """
+    client: AsyncClerk = current_visit().client
+    return client
+
+
+async def current_user() -> User | None:
+    """The user who is signed in, read from Clerk once in a request; None if nobody is.
+
+    Raises:
+        ConfigurationError: no request is being answered here, or Clerk's middleware has not seen it.
+        ClerkError: Clerk did not answer, or knows the user no longer.
+    """
+    user_id = auth().user_id
+    return await clerk_client().users.get_user(user_id) if user_id else None
+
+
+class ClerkMiddleware:
+    """Finds out who is asking before an ASGI application answers, as Clerk's own middleware does. It protects nothing.
+
+    ```python
+    app = ClerkMiddleware(app, options=MiddlewareOptions(sign_in_url="/sign-in"))
+    ```
+    """
+
+    def __init__(
+        self,
+        app: App,
+        clerk: AsyncClerk | None = None,
+        *,
+        options: AsyncOptions = None,
+        handler: Handler | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: The application.
+            clerk: The client; one of the environment's keys unless given, which is closed when the application ends.
+            options: The options for all requests, or a function that makes those of each, and may raise `Interruption`
+                to answer in place of all that follows.
+            handler: Is given `auth` and the request, and may answer in place of the application, or call
+                `auth.protect`.
+            now: The time in seconds since the epoch, for tests.
+
+        Raises:
+            ConfigurationError: a key or an option is missing or malformed.
+        """
+        checked(options)
+        self.app = app
+        self.clerk = clerk or self._new_client()
+        self._owns_client, self._is_closed = clerk is None, False
+        self._options = options
+        self._handler = handler
+        self._now = now
+        self._prepare()
+
+    def _new_client(self) -> AsyncClerk:
+        """A client of the middleware's own; frameworks with settings make it of these."""
+        return AsyncClerk()
+
+    def _prepare(self) -> None:
+        self._defaults = self.clerk.authentication
+        self._held = None if callable(self._options) else prepared(self.clerk, self._defaults, self._options)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it to the application with `auth()` ready."""
+        kind = scope["type"]
+        if kind in {"http", "websocket"}:
+            await self._serve(scope, receive, send)
+        elif kind == "lifespan" and self._owns_client:
+            await self._live(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Close the client when the application has ended; should it begin again, as in tests, there is a new one."""
+        if self._is_closed:
+            self.clerk, self._is_closed = self._new_client(), False
+            self._prepare()
+
+        async def closing(message: Message) -> None:
+            if message["type"].startswith("lifespan.shutdown."):
+                self._is_closed = True
+                await self.clerk.aclose()
+            await send(message)
+
+        await self.app(scope, receive, closing)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            inbound, held = await self._read(scope)
+        except Interruption as interruption:
+            await _send(interruption.answer, scope, send)
+            return
+        if scope["type"] == "http" and (proxy := held.proxy_for(inbound)):
+            await _proxied(proxy, held, scope, receive, send)
+            return
+        within, before = current_scope.set(RequestScope()), current.set(None)
+        try:
+            flow = authenticate(inbound, held.authentication, now=self._now(), client=held.client)
+            visit = Visit(inbound, held.options, held.authentication, await held.client.run(flow))
+            current.set(visit)
+            await self._answer(visit, scope, receive, send)
+        finally:
+            current.reset(before)
+            current_scope.reset(within)
+
+    async def _read(self, scope: Scope) -> tuple[Inbound, Prepared[AsyncClerk]]:
+        """The request, and what holds for it."""
+        held, options = self._held, self._options
+        if held is not None:
+            return inbound_or_refusal(scope, trust_forwarded_headers=held.trusts_forwarded_headers), held
+        assert callable(options)  # noqa: S101 - for the type checkers: else it is prepared
+        trusts = self._defaults.trust_forwarded_headers is not False
+        inbound = inbound_or_refusal(scope, trust_forwarded_headers=trusts)
+        made = options(inbound)
+        held = prepared(self.clerk, self._defaults, await made if isawaitable(made) else made)
+        if held.trusts_forwarded_headers is not trusts:
+            inbound = inbound_or_refusal(scope, trust_forwarded_headers=held.trusts_forwarded_headers)
+        return inbound, held
+
+    async def _answer(self, visit: Visit[AsyncClerk], scope: Scope, receive: Receive, send: Send) -> None:
+        tell(visit)
+        answer = sent_elsewhere(visit)
+        if answer is not None:
+            await _send(answer, scope, send)
+            return
+        sender = _Sender(visit, send)
+        try:
+            answer = None if self._handler is None else await self._handled(self._handler, visit)
+            if answer is None:
+                await self.app(_told(scope, visit), receive, sender)
+        except (Interruption, MalformedURLError) as error:
+            if sender.has_started:
+                raise
+            answer = answer_to(visit, error)
+        except Exception:
+            await sender.release()
+            raise
+        else:
+            await sender.release()
+        if answer is not None:
+            await _send(completed(visit, answer), scope, send)
+
+    async def _handled(self, handler: Handler, visit: Visit[AsyncClerk]) -> Answer | None:
+        visit.is_handling = True
+        try:
+            returned = handler(RequestAuth[AsyncClerk](lambda: visit), visit.inbound)
+            return answer_of(await returned if isawaitable(returned) else returned)
+        finally:
+            visit.is_handling = False
+
+
+async def _proxied(
+    options: ProxyOptions, held: Prepared[AsyncClerk], scope: Scope, receive: Receive, send: Send
+) -> None:
+    """Pass the request on to the Frontend API: nobody is authenticated for that."""
+    from .proxying import asked, proxied
+
+    request = asked(scope, held, options)
+    answer = request if isinstance(request, Answer) else await proxied(request, receive, send, held.transport)
+    if answer is not None:
+        await _send(answer, scope, send)
+
+
+def _told(scope: Scope, visit: Visit[AsyncClerk]) -> Scope:
+    """The scope with the visit in it, and, where they are wanted, Clerk's request headers.
+
+    It is the same scope, since frameworks tell the middlewares before them by it which route was taken.
+    """
+    scope[KEY] = visit
+    if visit.options.forward:
+        from .forwarding import forwarded_headers, is_ours
+
+        kept = [pair for pair in scope["headers"] if not is_ours(pair[0].decode("latin-1"))]
+        scope["headers"] = kept + _encoded(forwarded_headers(visit, visit.options))
+    return scope
+
+
+class _Sender:
+    """Sends the application's messages on, with what a middleware adds in the first of a response.
+
+    A server's error waits until the application is done: so frameworks answer whatever they do not know, what ends a
+    request as well, before they raise it again, and in that case nobody is to see it.
+    """
+
+    def __init__(self, visit: Visit[AsyncClerk], send: Send) -> None:
+        self.has_started = False
+        self._visit = visit
+        self._send = send
+        self._waiting: list[Message] = []
+
+    async def __call__(self, message: Message) -> None:
+        if self.has_started:
+            await self._send(message)
+        elif self._waiting or (message["type"] == "http.response.start" and message["status"] >= 500):
+            self._waiting.append(message)
+            if message.get("more_body"):
+                await self.release()
+        else:
+            await self._pass(message)
+
+    async def release(self) -> None:
+        """Send what waits."""
+        messages, self._waiting = self._waiting, []
+        for message in messages:
+            await self._pass(message)
+
+    async def _pass(self, message: Message) -> None:
+        if not self.has_started and message["type"] in _STARTS:
+            self.has_started = True
+            if message["type"] != "websocket.close" and not adds_nothing(self._visit):
+                message = {**message, "headers": _completed(self._visit, message.get("headers") or ())}
+        await self._send(message)
+
+
+def _completed(visit: Visit[AsyncClerk], headers: Iterable[Any]) -> list[tuple[bytes, bytes]]:
+    present: list[tuple[bytes, bytes]] = [(bytes(name), bytes(value)) for name, value in headers]
+    if visit.is_personal:
+        said = b", ".join(value for name, value in present if name.lower() == b"vary").decode("latin-1")
+        present = [pair for pair in present if pair[0].lower() != b"vary"]
+        present.append((b"vary", vary(visit, said).encode("latin-1")))
+    added = added_headers(visit, (name.decode("latin-1").lower() for name, _ in present))
+    return present + _encoded(added)
+
+
+def _encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+async def _send(answer: Answer, scope: Scope, send: Send) -> None:
+    """Send an answer of ours. Where a websocket cannot be refused in words it is closed, which servers make a 403."""
+    kind = "http"
+    if scope["type"] == "websocket":
+        if "websocket.http.response" not in (scope.get("extensions") or {}):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        kind = "websocket.http"
+    headers = [*_encoded(answer.headers), (b"content-length", b"%d" % len(answer.body))]
+    body = b"" if scope.get("method") == "HEAD" else answer.body
+    await send({"type": f"{kind}.response.start", "status": answer.status, "headers": headers})
+    await send({"type": f"{kind}.response.body", "body": body})

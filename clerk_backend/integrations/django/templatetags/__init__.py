@@ -1,0 +1,1 @@
+"""Template tags; this package is as Django looks for them."""

@@ -1,0 +1,1 @@
+"""Clerk in the web frameworks, as applications of theirs meet it."""
