@@ -25,6 +25,16 @@ PATIENCE = 150.0
 """Seconds to wait for another's answer, more than a call takes: its event loop may have been left for good."""
 
 
+class _Kept:
+    """What a scope keeps, in one process."""
+
+    __slots__ = ("answers", "lock")
+
+    def __init__(self) -> None:
+        self.answers: dict[Hashable, dict[Hashable, Future[Any]]] = {}
+        self.lock = RLock()
+
+
 class Scope:
     """The answers of one request, by client and question.
 
@@ -34,8 +44,7 @@ class Scope:
 
     def __init__(self, owner: tuple[str, str, str] | None = None) -> None:
         self.owner = owner
-        self._lock = PerProcess(RLock)  # whoever asks at the time of a fork does not ask in the child
-        self._answers: PerProcess[dict[Hashable, dict[Hashable, Future[Any]]]] = PerProcess(dict)
+        self._kept = PerProcess(_Kept)  # whoever asks at the time of a fork does not ask in the child
 
     @contextmanager
     def changed_by(self, client: Hashable) -> Generator[None]:
@@ -50,8 +59,9 @@ class Scope:
             self._forget(client)
 
     def _forget(self, client: Hashable) -> None:
-        with self._lock():
-            self._answers().pop(client, None)
+        kept = self._kept()
+        with kept.lock:
+            kept.answers.pop(client, None)
 
     def once(self, client: Hashable, call: Call[Any], send: Callable[[], Any], joined: Callable[[], None]) -> Any:
         """The answer to `call`: remembered, awaited from whoever is asking it now, or asked by `send`.
@@ -99,8 +109,9 @@ class Scope:
 
     def _join(self, client: Hashable, call: Call[Any]) -> tuple[Future[Any], bool, dict[Hashable, Future[Any]]]:
         question = _question(call)
-        with self._lock():
-            answers = self._answers().setdefault(client, {})
+        kept = self._kept()
+        with kept.lock:
+            answers = kept.answers.setdefault(client, {})
             if (answer := answers.get(question)) is not None:
                 return answer, False, answers
             answer = answers[question] = Future()
@@ -109,8 +120,9 @@ class Scope:
 
     def _give_up(self, client: Hashable, call: Call[Any], answer: Future[Any]) -> None:
         """Let the next asker ask, unless one does already."""
-        with self._lock():
-            answers, question = self._answers().get(client, {}), _question(call)
+        kept = self._kept()
+        with kept.lock:
+            answers, question = kept.answers.get(client, {}), _question(call)
             if answers.get(question) is answer:
                 del answers[question]
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import HealthCheck, settings
 
 from clerk_backend import AsyncClerk, Clerk, Limits
+from clerk_backend.auth.key_store import key_store
 from clerk_backend.emulator import Emulator, ManualClock
 from clerk_backend.paging import Page
 from clerk_backend.settings import Clock
@@ -55,6 +56,12 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def _same_jitter() -> None:
     """Waits that are drawn at random are drawn alike in every run."""
     random.seed(0)
+
+
+@pytest.fixture(autouse=True)
+def _no_keys_of_other_tests() -> None:
+    """Each test asks its emulator for the public keys: of too many unknown ones within 30 s Clerk is no longer asked."""
+    key_store.cache_clear()
 
 
 @pytest.fixture(scope="session")

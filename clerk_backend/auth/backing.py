@@ -49,15 +49,15 @@ class Renewals:
 class Backing(Generic[ClientT]):
     """What stands behind an auth object. It shows nothing of itself and goes into no pickle, for it holds the token."""
 
-    __slots__ = ("client", "clock", "debug", "redirects", "renewals", "token")
+    __slots__ = ("_debug", "_redirects", "client", "clock", "renewals", "token")
 
     def __init__(
         self,
         *,
         client: ClientT,
         token: str | None = None,
-        debug: Mapping[str, Any] | None = None,
-        redirects: RedirectSource | None = None,
+        debug: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None,
+        redirects: RedirectSource | Callable[[], RedirectSource | None] | None = None,
         clock: Callable[[], float] = time.time,
         renewals: Renewals | None = None,
     ) -> None:
@@ -66,22 +66,32 @@ class Backing(Generic[ClientT]):
         Args:
             client: Who asks Clerk for tokens, or None.
             token: The token that the request presented and that was found good.
-            debug: Whatever `debug()` shows; secrets in it are masked then.
-            redirects: What redirects to sign in are made from.
+            debug: Whatever `debug()` shows, or what gathers it; secrets in it are masked then.
+            redirects: What redirects to sign in are made from, or what gathers it.
             clock: The time, in seconds since 1970.
             renewals: Where tokens are remembered later on; shared by all objects that are made of one another.
         """
         self.client: ClientT = client
         self.token = token
-        self.debug: Mapping[str, Any] = debug or {}
-        self.redirects = redirects
+        self._debug = debug
+        self._redirects = redirects
         self.clock = clock
         self.renewals = renewals or Renewals()
+
+    @property
+    def debug(self) -> Mapping[str, Any]:
+        """Whatever `debug()` shows, secrets and all."""
+        return (self._debug() if callable(self._debug) else self._debug) or {}
+
+    @property
+    def redirects(self) -> RedirectSource | None:
+        """What redirects to sign in are made from."""
+        return self._redirects() if callable(self._redirects) else self._redirects
 
     def with_client(self, client: OtherT) -> Backing[OtherT]:
         """The same behind an object that is bound to another client, or to none."""
         return Backing(
-            client=client, token=self.token, debug=self.debug, redirects=self.redirects, clock=self.clock,
+            client=client, token=self.token, debug=self._debug, redirects=self._redirects, clock=self.clock,
             renewals=self.renewals,
         )  # fmt: skip
 
@@ -89,13 +99,13 @@ class Backing(Generic[ClientT]):
         """The same behind an object whose redirects do not say which browser this is: whoever sends them adds it."""
         redirects = self.redirects and self.redirects._replace(dev_browser_token=None)
         return Backing(
-            client=self.client, token=self.token, debug=self.debug, redirects=redirects, clock=self.clock,
+            client=self.client, token=self.token, debug=self._debug, redirects=redirects, clock=self.clock,
             renewals=self.renewals,
         )  # fmt: skip
 
     def without_token(self) -> Backing[ClientT]:
         """The same behind an object that says that nobody is signed in."""
-        return Backing(client=self.client, debug=self.debug, redirects=self.redirects, clock=self.clock)
+        return Backing(client=self.client, debug=self._debug, redirects=self._redirects, clock=self.clock)
 
     def __repr__(self) -> str:
         return "<Backing>"

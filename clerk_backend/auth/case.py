@@ -57,11 +57,13 @@ class Case(Generic[ClientT]):
         return Backing(
             client=self.client,
             token=token,
-            debug=Details(self.inbound, self._context, self.options, outcome),
-            redirects=self._redirects(),
+            debug=lambda: Details(self.inbound, self._context, self.options, outcome),
+            redirects=lambda: self.redirects,
         )
 
-    def _redirects(self) -> RedirectSource | None:
+    @property
+    def redirects(self) -> RedirectSource | None:
+        """What redirects to sign in are made from."""
         return None
 
     def signed_out(
@@ -112,7 +114,9 @@ class SessionCase(Case[ClientT]):
         """A user is asking, whose session may be pending."""
         return SignedIn(shown=self.shown, headers=headers, backing=self.backing(token), claims=claims)
 
-    def _redirects(self) -> RedirectSource:
+    @property
+    def redirects(self) -> RedirectSource:
+        """What redirects to sign in are made from."""
         context, options = self.context, self.options
         return RedirectSource(
             options.publishable_key,

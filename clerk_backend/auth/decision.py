@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal, overload
 
 from ..errors import TokenError
 from ..flow import Flow
 from ..settings import API_URL, API_VERSION
-from .backing import ClientT
+from .backing import Backing, ClientT
 from .case import UNANSWERED, Case, SessionCase
 from .context import context_of
 from .cookie_path import decide_by_cookies
@@ -23,7 +23,7 @@ from .options import AuthenticateOptions, TokenType
 from .organizations import organization_matcher
 from .preconditions import check_configured
 from .session_errors import failed
-from .state import RequestState, Shown
+from .state import RequestState, Shown, SignedIn
 from .tokens import Verification, verify_token
 
 
@@ -55,12 +55,51 @@ def authenticate(
             handshake was made with other keys.
         ArgumentError: a satellite of a development instance gave an address that is none.
     """
+    if (state := recalled(inbound, options, now=now, client=client, keys=keys)) is not None:
+        return state
     accepts = options.accepted
-    origin = inbound.url.origin if (options.proxy_url or "").startswith("/") else ""
-    shown, verification = _prepared(options, origin, keys or key_store())
+    shown, verification = prepared = _prepared_for(inbound, options, keys)
     if not isinstance(accepts, tuple) and (accepts == "m2m_token" or accepts == "api_key"):  # noqa: PLR1714 - for types
         check_configured(options, inbound)
         return (yield from _by_machine_token(Case(inbound, options, shown, verification, now, client), accepts))
+    case = _session_case(inbound, options, prepared, now, client)
+    check_configured(options, inbound)
+    if not isinstance(accepts, tuple) and accepts == "oauth_token":
+        return (yield from _by_machine_token(case, accepts))
+    return (yield from _by_any_token(case, accepts))
+
+
+def recalled(
+    inbound: Inbound, options: AuthenticateOptions, *, now: float, client: ClientT, keys: KeyStore | None = None
+) -> SignedIn[ClientT] | None:
+    """The state of a request whose header brings a session's token that was accepted before; None for all others.
+
+    It is `authenticate`'s state, found without a flow. Arguments as there.
+    """
+    token = inbound.token_in_header
+    if not token or options.is_satellite:  # with a satellite, who may ask depends on more than the token
+        return None
+    prepared = _prepared_for(inbound, options, keys)
+    claims = prepared[1].recall(token, now)
+    if claims is None:
+        return None
+    # What stands behind it is gathered when somebody asks for it.
+    whole = partial(_session_case, inbound, options, prepared, now, client)
+    backing = Backing(
+        client=client, token=token, debug=lambda: whole().backing().debug, redirects=lambda: whole().redirects
+    )
+    return SignedIn(shown=prepared[0], backing=backing, claims=claims)
+
+
+def _prepared_for(inbound: Inbound, options: AuthenticateOptions, keys: KeyStore | None) -> tuple[Shown, Verification]:
+    origin = inbound.url.origin if (options.proxy_url or "").startswith("/") else ""
+    return _prepared(options, origin, keys or key_store())
+
+
+def _session_case(
+    inbound: Inbound, options: AuthenticateOptions, prepared: tuple[Shown, Verification], now: float, client: ClientT
+) -> SessionCase[ClientT]:
+    shown, verification = prepared
     context = context_of(
         inbound,
         publishable_key=options.publishable_key,
@@ -69,12 +108,8 @@ def authenticate(
         domain=options.domain,
         is_satellite=bool(options.is_satellite),
     )
-    check_configured(options, inbound)
     organizations = organization_matcher(options.organization_sync_options)
-    case = SessionCase(inbound, options, shown, verification, now, client, context, organizations)
-    if not isinstance(accepts, tuple) and accepts == "oauth_token":
-        return (yield from _by_machine_token(case, accepts))
-    return (yield from _by_any_token(case, accepts))
+    return SessionCase(inbound, options, shown, verification, now, client, context, organizations)
 
 
 @lru_cache(maxsize=256)
@@ -125,6 +160,7 @@ def _by_any_token(
         claims = yield from verify_token(decoded, case.verification, now=case.now)
     except (TokenError, *UNANSWERED) as error:
         return (yield from failed(case, error, "header"))
+    case.verification.remember(decoded, case.now)
     return case.signed_in(token, claims)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NoReturn, cast
@@ -21,7 +21,7 @@ _METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"}
 _sent_path = re.compile(r"[^:/?#\\]*:[/\\]*[^/?#\\]*([^?#]*)").match
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Inbound:
     """A request that came in. Its `repr` shows neither headers nor the query, and it cannot be pickled.
 
@@ -30,20 +30,18 @@ class Inbound:
 
     Attributes:
         method: The HTTP method, such as `GET`.
-        url: The address at which the browser sees it: behind a proxy, that of the proxy.
-        path: The path as it was sent, by which a framework may route it: in the `url`, dot segments are resolved.
         headers: The headers by lower-case name, repeated ones joined.
     """
 
     method: str
-    url: URL
-    path: str = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False, hash=False)
+    headers: Mapping[str, str]
+    _sent: str | Callable[[], str]
+    _trusts: bool
 
     def __init__(
         self,
         method: str,
-        url: str,
+        url: str | Callable[[], str],
         headers: Mapping[str, str] | Pairs,
         *,
         trust_forwarded_headers: bool = True,
@@ -52,7 +50,7 @@ class Inbound:
 
         Args:
             method: The HTTP method.
-            url: The absolute URL, as the server knows it.
+            url: The absolute URL, as the server knows it; or what makes it, which must be a URL, when it is asked for.
             headers: The headers, by name or as pairs; names in any case, a name as often as it was sent.
             trust_forwarded_headers: Whether `X-Forwarded-Host` and `X-Forwarded-Proto` name the public address. Where
                 no proxy sets them, anybody can.
@@ -61,14 +59,36 @@ class Inbound:
             ArgumentError: the URL is none.
         """
         keep = object.__setattr__
-        joined = _joined(cast("Pairs", headers.items() if isinstance(headers, Mapping) else headers))
+        joined = _joined(list(cast("Pairs", headers.items() if isinstance(headers, dict | Mapping) else headers)))
         keep(self, "method", method.upper() if method.upper() in _METHODS else method)
-        keep(self, "path", sent_path(url))
         keep(self, "headers", MappingProxyType(joined))
+        keep(self, "_sent", url)
+        keep(self, "_trusts", trust_forwarded_headers)
+        if isinstance(url, str):
+            keep(self, "url", self._public_url(url))
+
+    @once
+    def url(self) -> URL:
+        """The address at which the browser sees it: behind a proxy, that of the proxy."""
+        return self._public_url(self._sent_url)
+
+    @once
+    def path(self) -> str:
+        """The path as it was sent, by which a framework may route it: in the `url`, dot segments are resolved."""
+        return sent_path(self._sent_url)
+
+    @property
+    def _sent_url(self) -> str:
+        return self._sent if isinstance(self._sent, str) else self._sent()
+
+    def _public_url(self, sent: str) -> URL:
         try:
-            keep(self, "url", _public(parse(url), joined, trust_forwarded_headers=trust_forwarded_headers))
+            return _public(parse(sent), self.headers, trust_forwarded_headers=self._trusts)
         except ValueError:
             raise ArgumentError("The request's URL cannot be read.") from None
+
+    def __repr__(self) -> str:
+        return f"Inbound(method={self.method!r}, url={self.url!r})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("A request holds tokens and cannot be pickled.")
@@ -86,9 +106,8 @@ class Inbound:
     @once
     def token_in_header(self) -> str | None:
         """The token in `Authorization`: after `Bearer`, written so, or all of it where there is no scheme."""
-        if "authorization" not in self.headers:
-            return None
-        scheme, token, *_ = [*self.headers["authorization"].split(" ", 2), ""]
+        scheme, _, rest = self.headers.get("authorization", "").partition(" ")
+        token = rest.partition(" ")[0]
         if not token:
             return scheme or None
         return token if scheme == "Bearer" else None
@@ -146,19 +165,15 @@ def sent_path(url: str) -> str:
     return (found and found[1]) or "/"
 
 
-def _joined(pairs: Pairs) -> dict[str, str]:
-    headers: dict[str, str] = {}
+def _joined(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    headers = {name.lower(): value.strip(_SPACE) for name, value in pairs}
+    if len(headers) == len(pairs):
+        return headers
     repeated: dict[str, list[str]] = {}
     for name, value in pairs:
-        lower, trimmed = name.lower(), value.strip(_SPACE)
-        if lower in headers:
-            repeated.setdefault(lower, [headers[lower]]).append(trimmed)
-        else:
-            headers[lower] = trimmed
-    for name, values in repeated.items():
-        # HTTP/2 splits a cookie header wherever it likes, and says what stood between.
-        headers[name] = ("; " if name == "cookie" else ", ").join(values)
-    return headers
+        repeated.setdefault(name.lower(), []).append(value.strip(_SPACE))
+    # HTTP/2 splits a cookie header wherever it likes, and says what stood between.
+    return {name: ("; " if name == "cookie" else ", ").join(values) for name, values in repeated.items()}
 
 
 def _public(url: URL, headers: Mapping[str, str], *, trust_forwarded_headers: bool) -> URL:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote
 
 from ..errors import ArgumentError
-from .inbound import Inbound, sent_path
+from .inbound import Inbound
 from .urls import parse
 
 RequestLike: TypeAlias = Any
 """A request of Starlette, FastAPI, Django, Flask, aiohttp or httpx, an ASGI scope, a WSGI environ, an `Inbound`, or
 anything with `method`, `url` and `headers`."""
 
-_Read: TypeAlias = tuple[str, str, list[tuple[str, str]]]
-"""Method, absolute URL and headers."""
+_Read: TypeAlias = tuple[str, str | Callable[[], str], list[tuple[str, str]]]
+"""Method, absolute URL or what makes it, and headers."""
 
 _PORTS = {"http": "80", "https": "443"}
 _SCHEMES = {"ws": "http", "wss": "https"}
 """A websocket has the origin of the page that opens it."""
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 _authority = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?").fullmatch
+_is_plain = re.compile(r"[A-Za-z0-9/._~-]*").fullmatch
 _no_query = re.compile(rb"[^\x21-\x7e]|[#\"<>]").sub
 
 
@@ -57,7 +58,7 @@ def path_sent(request: RequestLike) -> str | None:
     if isinstance(request, Inbound):
         return request.path
     found = _heard(request)
-    return sent_path(found[1]) if found else None
+    return Inbound(*found).path if found else None
 
 
 def _heard(request: RequestLike) -> _Read | None:
@@ -69,14 +70,15 @@ def _heard(request: RequestLike) -> _Read | None:
 
 
 def _read(request: Any) -> _Read | None:
-    if found := _of_mapping(request):
+    mapping: Any = request
+    if isinstance(mapping, dict | Mapping) and (found := _of_mapping(cast("Mapping[str, Any]", mapping))):
         return found
     if isinstance(scope := getattr(request, "scope", None), Mapping) and "headers" in scope:
         return _of_scope(cast("Mapping[str, Any]", scope))
     if isinstance(getattr(request, "META", None), Mapping):
         return _of_django(request)
     if isinstance(environ := getattr(request, "environ", None), Mapping):
-        return _of_mapping(environ)
+        return _of_mapping(cast("Mapping[str, Any]", environ))
     if hasattr(request, "rel_url"):
         return _of_aiohttp(request)
     if hasattr(request, "method") and hasattr(request, "url") and hasattr(request, "headers"):
@@ -84,12 +86,11 @@ def _read(request: Any) -> _Read | None:
     return None
 
 
-def _of_mapping(request: Any) -> _Read | None:
+def _of_mapping(request: Mapping[str, Any]) -> _Read | None:
     """An ASGI scope or a WSGI environ; None for other mappings, which requests of aiohttp are too."""
-    found: Mapping[str, Any] = cast("Mapping[str, Any]", request) if isinstance(request, Mapping) else {}
-    if "REQUEST_METHOD" in found:
-        return _of_environ(found)
-    return _of_scope(found) if "headers" in found and "path" in found else None
+    if "REQUEST_METHOD" in request:
+        return _of_environ(request)
+    return _of_scope(request) if "headers" in request and "path" in request else None
 
 
 def _of_scope(scope: Mapping[str, Any]) -> _Read:
@@ -100,13 +101,24 @@ def _of_scope(scope: Mapping[str, Any]) -> _Read:
         headers = _pairs(scope["headers"])
     scheme = scope.get("scheme") or "http"
     scheme = _SCHEMES.get(scheme, scheme)
-    host = next((value for name, value in headers if name == "host"), "")
+    host = ""
+    for name, value in headers:
+        if name == "host":
+            host = value
+            break
+    url = partial(_scope_url, scope, scheme, host)
+    # Whatever is put below a host that is one is a URL; a server's own name may be anything, and is looked at now.
+    return (str(scope.get("method") or "GET"), url if _is_host(host) and scheme in _PORTS else url(), headers)
+
+
+def _scope_url(scope: Mapping[str, Any], scheme: str, host: str) -> str:
     server = scope.get("server") or ("localhost", None)
-    path = quote(str(scope["path"]).encode("utf-8", "surrogateescape"), safe=_PATH_SAFE)
+    path = str(scope["path"])
+    if not _is_plain(path):
+        path = quote(path.encode("utf-8", "surrogateescape"), safe=_PATH_SAFE)
     query = scope.get("query_string") or b""
     query = query.encode() if isinstance(query, str) else query  # as Django's test client has it
-    url = _url(scheme, host, (str(server[0]), str(server[1] or "")), path, query)
-    return (str(scope.get("method") or "GET"), url, headers)
+    return _url(scheme, host, (str(server[0]), str(server[1] or "")), path, query)
 
 
 def _of_environ(environ: Mapping[str, Any]) -> _Read:
@@ -154,7 +166,7 @@ def _url(scheme: str, host: str, server: tuple[str, str], path: str, query: byte
         name, port = server
         name = f"[{name}]" if ":" in name and not name.startswith("[") else name
         host = name if port in {"", _PORTS.get(scheme, "")} else f"{name}:{port}"
-    plain = _no_query(lambda found: b"%%%02X" % found[0][0], query).decode()
+    plain = _no_query(lambda found: b"%%%02X" % found[0][0], query).decode() if query else ""
     return f"{scheme}://{host}{path if path.startswith('/') else '/' + path}{'?' if plain else ''}{plain}"
 
 

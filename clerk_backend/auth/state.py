@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeAlias
 
 from .backing import Backing, ClientT
 from .machine_auth import unauthenticated_machine
@@ -112,10 +112,10 @@ class SignedIn(State[ClientT]):
     token_type: TokenType = "session_token"  # noqa: S105 - a type, no token
     claims: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     auth: AuthObject[ClientT] | None = field(default=None, repr=False)
-    reason: None = field(default=None, init=False, repr=False)
-    message: None = field(default=None, init=False, repr=False)
-    is_authenticated: Literal[True] = field(default=True, init=False, repr=False)
-    is_signed_in: Literal[True] = field(default=True, init=False, repr=False)
+    reason: ClassVar[None] = None
+    message: ClassVar[None] = None
+    is_authenticated: ClassVar[Literal[True]] = True
+    is_signed_in: ClassVar[Literal[True]] = True
 
     @property
     def token(self) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from hashlib import sha256
+from typing import Any, Final, Literal, NamedTuple
+
+from pydantic_core import from_json
 
 from ..call import Call
 from ..dedupe import Scope
@@ -12,10 +15,12 @@ from ..errors import APIError, TokenError, TransportError, UnreadableAnswerError
 from ..flow import Flow, ask
 from ..model import is_array, is_object
 from ..settings import API_URL, API_VERSION
-from .assertions import GENERATED_BY_CLERK
+from .assertions import GENERATED_BY_CLERK, accepted_between
+from .base64url import base64url
 from .jwt import M2M_CATEGORY, Decoded, decode, null_header, verify_jwt
 from .key_store import KeyStore, Tenant, key_store
 from .public_keys import PublicKey, from_jwk, local_key
+from .recent import Recent
 from .stringify import UNDEFINED, as_text, one_line
 from .verified import Verified, verified_tokens
 
@@ -32,6 +37,24 @@ _CHECK_KEYS = (
     "Go to your Dashboard and validate your secret and public keys are correct. "
     "Contact support@clerk.com if the issue persists."
 )
+
+
+class Accepted(NamedTuple):
+    """A token that was accepted: what it claims, and whose signature it bears.
+
+    Attributes:
+        payload: The claims, as JSON.
+        begins: From when on it is accepted, in seconds since the epoch.
+        ends: Until when.
+        key: The key.
+        key_id: What it is called.
+    """
+
+    payload: bytes
+    begins: float
+    ends: float
+    key: PublicKey
+    key_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +86,7 @@ class Verification:
     skip_jwks_cache: bool = False
     store: KeyStore = field(default_factory=key_store, repr=False)
     verified: Verified | None = field(default_factory=verified_tokens, repr=False)
+    accepted: Recent[Accepted] = field(default_factory=Recent[Accepted], init=False, repr=False, compare=False)
 
     @property
     def tenant(self) -> Tenant:
@@ -85,6 +109,30 @@ class Verification:
             header_type=self.header_type,
             verified=self.verified,
         )
+
+    def remember(self, decoded: Decoded, now: float) -> None:
+        """Remember a token that was accepted: nothing of that changes but the time, and which keys Clerk has."""
+        key_id = decoded.header.key_id
+        key = local_key(self.jwt_key) if self.jwt_key else self.store.known(self.tenant, key_id, now)
+        times = accepted_between(decoded.payload, self.clock_skew_in_ms)
+        if key is not None and times and self.verified is not None and not self.skip_jwks_cache:
+            payload = decoded.signed[decoded.signed.index(b".") + 1 :].decode()
+            self.accepted.put(_mark(decoded.token), Accepted(base64url(payload), *times, key, key_id))
+
+    def recall(self, token: str, now: float) -> dict[str, Any] | None:
+        """The claims of a token that was remembered, if it is accepted still; None if it must be looked at."""
+        found = self.accepted.get(_mark(token))
+        if found is None or not found.begins < now < found.ends:
+            return None
+        if not self.jwt_key and self.store.known(self.tenant, found.key_id, now) is not found.key:
+            return None
+        claims: dict[str, Any] = from_json(found.payload, allow_inf_nan=False, cache_strings="keys")
+        return claims
+
+
+def _mark(token: str) -> bytes:
+    """What a token is remembered by: from it nobody can tell the token."""
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def verify_token(token: str | Decoded | None, verification: Verification, *, now: float) -> Flow[dict[str, Any]]:

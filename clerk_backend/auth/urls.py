@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from urllib.parse import quote_plus, unquote
 
@@ -17,6 +18,10 @@ _SPECIAL = {*SPECIAL_PORTS, "file"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))
 _WITHOUT_BREAKS = {ord(each): None for each in "\t\n\r"}
+
+
+_USUAL = 256
+"""Characters."""
 
 
 class URL(NamedTuple):
@@ -114,6 +119,8 @@ def parse(text: str, base: URL | None = None) -> URL:
         ValueError: the text is no URL, or is relative and has no base. The message does not repeat it.
     """
     try:
+        if base is None and len(text) <= _USUAL and "?" not in text:
+            return _usual_url(text)
         return _url(_scalar(text) if base is None else _resolved(_scalar(text), base))
     except ValidationError:
         pass  # its message repeats the text, which may hold tokens
@@ -138,6 +145,12 @@ def _url(text: str) -> URL:
         username=parsed.username or "",
         password=parsed.password or "",
     )
+
+
+@lru_cache(maxsize=512)
+def _usual_url(text: str) -> URL:
+    """Short ones without a query, in which a token might be: a server's are few."""
+    return _url(_scalar(text))
 
 
 def _resolved(text: str, base: URL) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMappi
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
-from ..auth.decision import authenticate
+from ..auth.decision import authenticate, recalled
 from ..auth.inbound import Inbound
 from ..auth.session_redirects import Redirect
 from ..client import AsyncClerk
@@ -23,6 +23,7 @@ from .visits import KEY, Visit, current, current_visit, inbound_or_refusal, visi
 
 if TYPE_CHECKING:
     from ..auth.frontend_api_proxy import ProxyOptions
+    from ..auth.state import RequestState
     from ..models import User
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -150,28 +151,34 @@ class ClerkMiddleware:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            inbound, held = await self._read(scope)
+            if (held := self._held) is not None:
+                inbound = inbound_or_refusal(scope, trust_forwarded_headers=held.trusts_forwarded_headers)
+            else:
+                inbound, held = await self._read(scope)
         except Interruption as interruption:
             await _send(interruption.answer, scope, send)
             return
         if scope["type"] == "http" and (proxy := held.proxy_for(inbound)):
             await _proxied(proxy, held, scope, receive, send)
             return
-        within, before = current_scope.set(RequestScope()), current.set(None)
+        within = current_scope.set(RequestScope())
         try:
-            flow = authenticate(inbound, held.authentication, now=self._now(), client=held.client)
-            visit = Visit(inbound, held.options, held.authentication, await held.client.run(flow))
-            current.set(visit)
-            await self._answer(visit, scope, receive, send)
+            now, client = self._now(), held.client
+            state: RequestState[AsyncClerk] | None = recalled(inbound, held.authentication, now=now, client=client)
+            if state is None:
+                state = await client.run(authenticate(inbound, held.authentication, now=now, client=client))
+            visit = Visit(inbound, held.options, held.authentication, state)
+            before = current.set(visit)
+            try:
+                await self._answer(visit, scope, receive, send)
+            finally:
+                current.reset(before)
         finally:
-            current.reset(before)
             current_scope.reset(within)
 
     async def _read(self, scope: Scope) -> tuple[Inbound, Prepared[AsyncClerk]]:
-        """The request, and what holds for it."""
-        held, options = self._held, self._options
-        if held is not None:
-            return inbound_or_refusal(scope, trust_forwarded_headers=held.trusts_forwarded_headers), held
+        """The request, and what holds for it, where that depends on the request."""
+        options = self._options
         assert callable(options)  # noqa: S101 - for the type checkers: else it is prepared
         trusts = self._defaults.trust_forwarded_headers is not False
         inbound = inbound_or_refusal(scope, trust_forwarded_headers=trusts)
@@ -182,7 +189,8 @@ class ClerkMiddleware:
         return inbound, held
 
     async def _answer(self, visit: Visit[AsyncClerk], scope: Scope, receive: Receive, send: Send) -> None:
-        tell(visit)
+        if visit.options.debug:
+            tell(visit)
         answer = sent_elsewhere(visit)
         if answer is not None:
             await _send(answer, scope, send)
@@ -260,30 +268,32 @@ class _Sender:
             if message.get("more_body"):
                 await self.release()
         else:
-            await self._pass(message)
+            await self._send(self._passed(message))
 
     async def release(self) -> None:
         """Send what waits."""
         messages, self._waiting = self._waiting, []
         for message in messages:
-            await self._pass(message)
+            await self._send(self._passed(message))
 
-    async def _pass(self, message: Message) -> None:
+    def _passed(self, message: Message) -> Message:
         if not self.has_started and message["type"] in _STARTS:
             self.has_started = True
             if message["type"] != "websocket.close" and not adds_nothing(self._visit):
-                message = {**message, "headers": _completed(self._visit, message.get("headers") or ())}
-        await self._send(message)
+                return {**message, "headers": _completed(self._visit, message.get("headers") or ())}
+        return message
 
 
 def _completed(visit: Visit[AsyncClerk], headers: Iterable[Any]) -> list[tuple[bytes, bytes]]:
-    present: list[tuple[bytes, bytes]] = [(bytes(name), bytes(value)) for name, value in headers]
+    present: list[tuple[bytes, bytes]] = list(headers)
+    names = {name.lower().decode("latin-1") for name, _ in present}
     if visit.is_personal:
-        said = b", ".join(value for name, value in present if name.lower() == b"vary").decode("latin-1")
-        present = [pair for pair in present if pair[0].lower() != b"vary"]
-        present.append((b"vary", vary(visit, said).encode("latin-1")))
-    added = added_headers(visit, (name.decode("latin-1").lower() for name, _ in present))
-    return present + _encoded(added)
+        said = b""
+        if "vary" in names:
+            said = b", ".join(value for name, value in present if name.lower() == b"vary")
+            present = [pair for pair in present if pair[0].lower() != b"vary"]
+        present.append((b"vary", vary(visit, said.decode("latin-1")).encode("latin-1")))
+    return present + _encoded(added_headers(visit, names))
 
 
 def _encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:

@@ -10,9 +10,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from inspect import isawaitable, iscoroutine
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from ..auth.objects import is_token_type_accepted
 from ..auth.session_auth import PENDING
@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 Predicate: TypeAlias = Callable[[Callable[..., bool]], object]
 """Is given `has` of the auth object; whatever is truthy lets pass."""
 
+_ASKED: Final = ("role", "permission", "feature", "plan", "reverification")
+_NOTHING: Final = (UNSET, UNSET, UNSET, UNSET, UNSET, None)
+"""What these and `has` are where somebody need only be signed in."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
+
+class Demand(NamedTuple):
     """What it takes to pass. Of machines only a good token is asked, as Clerk does: they have no roles.
 
     Attributes:
@@ -51,7 +54,7 @@ class Demand:
     plan: str | Unset = UNSET
     reverification: ReverificationConfig | Unset = UNSET
     has: Predicate | None = None
-    token: AcceptsToken = field(default=SESSION)
+    token: AcceptsToken = SESSION
     unauthorized_url: str | None = None
     unauthenticated_url: str | None = None
 
@@ -61,13 +64,13 @@ class Demand:
         Raises:
             ConfigurationError: the function is an async one.
         """
-        wanted = {
-            name: value
-            for name in ("role", "permission", "feature", "plan", "reverification")
-            if (value := getattr(self, name)) is not UNSET
-        }
+        if self[: len(_NOTHING)] == _NOTHING:
+            return True
         if self.has is not None and not _answer(self.has(auth.has)):
             return False
+        wanted: dict[str, Any] = {
+            name: value for name, value in zip(_ASKED, self, strict=False) if not isinstance(value, Unset)
+        }
         return not wanted or auth.has(**wanted)
 
 

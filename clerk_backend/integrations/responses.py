@@ -10,17 +10,18 @@ from ..auth.state import location
 from .answers import REDIRECTED, Answer, Interruption, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from ..auth.state import Headers
     from ..errors import MalformedURLError
     from .visits import Visit
 
 _DEPENDS_ON: Final = ("Cookie", "Authorization")
+_VARY: Final = ", ".join(_DEPENDS_ON)
 _POLICIES: Final = ("content-security-policy", "content-security-policy-report-only")
 
 
-def added_headers(visit: Visit[Any], present: Iterable[str]) -> Headers:
+def added_headers(visit: Visit[Any], present: Collection[str]) -> Headers:
     """The headers to append to a response, which replace none.
 
     Those of authentication always; a `cache-control: private` where the response depends on who is asking and the
@@ -32,12 +33,9 @@ def added_headers(visit: Visit[Any], present: Iterable[str]) -> Headers:
     """
     added: Headers = visit.state.headers
     policy = visit.options.content_security_policy
-    if adds_nothing(visit):
-        return added
-    names = {*present, *(name for name, _ in added)}
-    if visit.is_personal and "cache-control" not in names:
+    if visit.is_personal and "cache-control" not in present and not any(name == "cache-control" for name, _ in added):
         added = (*added, ("cache-control", "private"))
-    if policy and names.isdisjoint(_POLICIES):
+    if policy and not any(name in present for name in _POLICIES):
         added += visit.security_headers
     return added
 
@@ -56,6 +54,8 @@ def vary(visit: Visit[Any], present: str) -> str:
     """
     if not visit.is_personal:
         return present
+    if not present:
+        return _VARY
     named = {name.strip().lower() for name in present.split(",")}
     if "*" in named:
         return present
@@ -69,7 +69,7 @@ def sent_elsewhere(visit: Visit[Any]) -> Answer | None:
     Raises:
         RuntimeError: it wants a handshake and does not say where, which `clerk_backend.auth` never does.
     """
-    if location(visit.state) is not None:
+    if visit.state.headers and location(visit.state) is not None:
         return Answer(307, visit.state.headers)
     if visit.state.status == "handshake":
         raise RuntimeError("Clerk: handshake status without redirect")
@@ -97,7 +97,7 @@ def completed(visit: Visit[Any], answer: Answer) -> Answer:
     if visit.is_personal:
         said = ", ".join(value for name, value in headers if name.lower() == "vary")
         headers = (*(pair for pair in headers if pair[0].lower() != "vary"), ("vary", vary(visit, said)))
-    return replace(answer, headers=headers + added_headers(visit, (name.lower() for name, _ in headers)))
+    return replace(answer, headers=headers + added_headers(visit, [name.lower() for name, _ in headers]))
 
 
 def _led(visit: Visit[Any], address: str) -> str:

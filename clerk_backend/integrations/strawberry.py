@@ -5,7 +5,6 @@ They ask the middleware of the application around them, of whichever framework.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypedDict
 
 from strawberry.permission import BasePermission
@@ -121,6 +120,6 @@ def _refusal(demand: Demand) -> dict[str, Any] | None:
     if demand.lets_pass(found):
         return None
     wanted = demand.reverification
-    if wanted is not UNSET and replace(demand, reverification=UNSET).lets_pass(found):
+    if wanted is not UNSET and demand._replace(reverification=UNSET).lets_pass(found):
         return {"code": FORBIDDEN, **reverification_error(wanted)}
     return {"code": FORBIDDEN}

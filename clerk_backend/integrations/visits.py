@@ -54,7 +54,7 @@ class Visit(Generic[ClientT]):
         self.client: ClientT = state.backing.client
         self.is_handling = False
         self.is_personal = bool(state.headers) and any(name == "set-cookie" for name, _ in state.headers)
-        self._found: dict[bool, AuthObject[ClientT]] = {}
+        self._found: AuthObject[ClientT] | None = None
 
     def auth(
         self,
@@ -64,12 +64,12 @@ class Visit(Generic[ClientT]):
     ) -> AuthObject[ClientT]:
         """The auth object of the request for the types of token that are accepted."""
         self.is_personal = True
-        found = self._found.get(treat_pending_as_signed_out)
-        if found is None:
+        found = self._found
+        if found is None or not treat_pending_as_signed_out:
             made = self.state.to_auth(treat_pending_as_signed_out=treat_pending_as_signed_out)
-            found = self._found[treat_pending_as_signed_out] = made or signed_out(
-                self.state.backing
-            )  # as in a handshake
+            found = made or signed_out(self.state.backing)  # as in a handshake
+            if treat_pending_as_signed_out:
+                self._found = found
         auth = auth_for_accepted_token(found, accepts_token)
         return replace(auth, backing=auth.backing.without_dev_browser()) if self.is_handling else auth
 

@@ -228,7 +228,7 @@ def _completed(visit: Visit[Any], headers: Iterable[tuple[str, str]]) -> list[tu
         said = ", ".join(value for name, value in present if name.lower() == "vary")
         present = [pair for pair in present if pair[0].lower() != "vary"]
         present.append(("vary", vary(visit, said)))
-    return [*present, *added_headers(visit, (name.lower() for name, _ in present))]
+    return [*present, *added_headers(visit, [name.lower() for name, _ in present])]
 
 
 def _sent(answer: Answer, environ: Environ, start_response: StartResponse, exc_info: Any = None) -> list[bytes]:

@@ -8,6 +8,7 @@ import sys
 
 from .calls import bench_calls, bench_concurrency, bench_pages
 from .imports import bench_imports
+from .middleware import bench_middleware
 from .storm import bench_storm
 from .tokens import bench_tokens
 
@@ -18,6 +19,7 @@ PARTS = {
     "imports": bench_imports,
     "storm": bench_storm,
     "tokens": bench_tokens,
+    "middleware": bench_middleware,
 }
 
 

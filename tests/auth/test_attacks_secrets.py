@@ -17,6 +17,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from clerk_backend import AsyncClerk, ClerkError, TokenError
+from clerk_backend.auth.backing import Backing
 from clerk_backend.auth.dynamic_keys import EncryptionKeys
 from clerk_backend.auth.frontend_api_proxy import ProxyOptions, proxy_request
 from clerk_backend.auth.hydration import build_clerk_props
@@ -84,6 +85,7 @@ def parts_of(found: Any, depth: int = 0) -> Iterator[Any]:
     yield found
     if type(found).__module__.startswith("clerk_backend.auth") and depth < 4:
         slots = [name for kind in type(found).__mro__ for name in getattr(kind, "__slots__", ())]
+        slots += ["debug", "redirects"] if isinstance(found, Backing) else []  # which it gathers when asked
         for value in [*getattr(found, "__dict__", {}).values(), *(getattr(found, name, None) for name in slots)]:
             if type(value).__module__.startswith("clerk_backend.auth"):
                 yield from parts_of(value, depth + 1)

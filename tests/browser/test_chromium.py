@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from importlib import import_module, reload
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from clerk_backend import Clerk
 from clerk_backend.emulator import Emulator
 from clerk_backend.emulator.server import Server
-from tests.integrations.serving import asgi_server, wsgi_server
+from tests.integrations.serving import asgi_server, site_of, wsgi_server
 
 SERVERS = {"fastapi": asgi_server, "django": wsgi_server, "django_asgi": asgi_server}
 QUIET = (
@@ -40,15 +39,15 @@ def clerk(emulator: Emulator) -> Iterator[Server]:
 @pytest.fixture(scope="module", params=SERVERS)
 def site(request: pytest.FixtureRequest, emulator: Emulator, clerk: Server) -> Iterator[str]:
     """The address of an application, which knows of Clerk what is in its environment."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLERK_API_URL", clerk.url)
-        patch.setenv("CLERK_SECRET_KEY", emulator.instance().secret_key)
-        patch.setenv("CLERK_PUBLISHABLE_KEY", emulator.publishable_key())
-        patch.setenv("CLERK_PROXY_URL", clerk.frontend_url())
-        patch.setenv("CLERK_SIGN_IN_URL", f"{clerk.frontend_url()}/sign-in")
-        module = reload(import_module(f"tests.integrations.sites.{request.param}"))
-        with SERVERS[request.param](module.app) as url:
-            yield url
+    environment = {
+        "CLERK_API_URL": clerk.url,
+        "CLERK_SECRET_KEY": emulator.instance().secret_key,
+        "CLERK_PUBLISHABLE_KEY": emulator.publishable_key(),
+        "CLERK_PROXY_URL": clerk.frontend_url(),
+        "CLERK_SIGN_IN_URL": f"{clerk.frontend_url()}/sign-in",
+    }
+    with site_of(request.param, environment) as app, SERVERS[request.param](app) as url:
+        yield url
 
 
 @pytest.fixture

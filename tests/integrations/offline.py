@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from clerk_backend import Clerk, Limits
 from clerk_backend.emulator import Emulator
-from tests.integrations.serving import ROOT, address, listening
+from tests.integrations.serving import ROOT, address, at_once, listening
 
 PAGE = {"accept": "text/html", "sec-fetch-dest": "document"}
 """What a browser says of itself when somebody opens a page."""
@@ -106,15 +105,9 @@ def running(server: Any) -> Generator[str]:
 def crowd(url: str, path: str, people: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Ask for a page two hundred times at once, as these people by turns: whom each was, and what they were told."""
 
-    async def ask() -> list[tuple[str, str]]:
-        limits = httpx.Limits(max_connections=50)
-        async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60, limits=limits) as client:
+    async def ask(client: httpx.AsyncClient, number: int) -> tuple[str, str]:
+        user_id, token = people[number % len(people)]
+        response = await client.get(path, headers={"authorization": f"Bearer {token}"})
+        return user_id, response.text
 
-            async def once(number: int) -> tuple[str, str]:
-                user_id, token = people[number % len(people)]
-                response = await client.get(path, headers={"authorization": f"Bearer {token}"})
-                return user_id, response.text
-
-            return await asyncio.gather(*(once(number) for number in range(200)))
-
-    return asyncio.run(ask())
+    return at_once(url, ask)

@@ -1,22 +1,30 @@
-"""Applications on real servers: in a thread of this process, or in four processes of their own."""
+"""Applications on real servers: in a thread of this process, or in four processes of their own; and many who ask."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import AsyncExitStack, contextmanager
+from importlib import import_module, reload
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
-from typing import Any
+from typing import Any, TypeVar
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+import httpx
+import pytest
 import uvicorn
 
+from clerk_backend import Clerk
+
 ROOT = Path(__file__).parents[2]
+
+T = TypeVar("T")
 
 
 class _Uvicorn(uvicorn.Server):
@@ -81,6 +89,30 @@ def wsgi_server(app: Any) -> Generator[str]:
 
 
 @contextmanager
+def site_of(name: str, environment: dict[str, str]) -> Generator[Any]:
+    """Make the `app` of a site anew, with these variables, which stay; the blocking clients that it made end with it.
+
+    Programs leave that to their end. Here their sockets would be found open later, in the middle of another test.
+    """
+    made: list[Clerk] = []
+    begin = Clerk.__init__
+
+    def begun(clerk: Clerk, *args: Any, **options: Any) -> None:
+        made.append(clerk)
+        begin(clerk, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, value in environment.items():
+            patch.setenv(variable, value)
+        patch.setattr(Clerk, "__init__", begun)
+        try:
+            yield reload(import_module(f"tests.integrations.sites.{name}")).app
+        finally:
+            for clerk in made:
+                clerk.close()
+
+
+@contextmanager
 def four_workers(module: str, kind: str, environment: dict[str, str]) -> Generator[str]:
     """Serve the `app` of a module in four processes, by gunicorn or uvicorn; yields its address."""
     with listening() as listener:
@@ -123,3 +155,22 @@ def listening() -> Generator[socket.socket]:
 
 def address(listener: socket.socket) -> str:
     return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def at_once(url: str, ask: Callable[[httpx.AsyncClient, int], Awaitable[T]]) -> list[T]:
+    """Ask two hundred times, over fifty connections at the same time; gives all that came of it.
+
+    Each connection is a client of its own, since the pool of a single one would take more time than the servers.
+    """
+    numbers = iter(range(200))
+
+    async def one_after_another(client: httpx.AsyncClient) -> list[T]:
+        return [await ask(client, number) for number in numbers]
+
+    async def asking() -> list[list[T]]:
+        async with AsyncExitStack() as stack:
+            made = [httpx.AsyncClient(base_url=url, trust_env=False, timeout=60, verify=False) for _ in range(50)]
+            clients = [await stack.enter_async_context(client) for client in made]
+            return await asyncio.gather(*map(one_after_another, clients))
+
+    return [told for some in asyncio.run(asking()) for told in some]

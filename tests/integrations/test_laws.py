@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from importlib import import_module, reload
 from secrets import token_hex
 from typing import Any
 
@@ -19,7 +17,7 @@ from websockets.sync.client import connect
 
 from clerk_backend import Clerk, Limits
 from clerk_backend.emulator import Emulator
-from tests.integrations.serving import asgi_server, four_workers, wsgi_server
+from tests.integrations.serving import asgi_server, at_once, four_workers, site_of, wsgi_server
 
 SITES = {
     "django": "wsgi",
@@ -96,12 +94,8 @@ def city(private_key: RSAPrivateKey) -> Iterator[Town]:
 def site(request: pytest.FixtureRequest, town: Town) -> Iterator[str]:
     """The address of the application in a framework."""
     serve = asgi_server if SITES[request.param] == "asgi" else wsgi_server
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in town.environment.items():
-            patch.setenv(name, value)
-        module = reload(import_module(f"tests.integrations.sites.{request.param}"))
-        with serve(module.app) as url:
-            yield url
+    with site_of(request.param, town.environment) as app, serve(app) as url:
+        yield url
 
 
 @pytest.fixture
@@ -326,19 +320,13 @@ def test_a_websocket_knows_who_opened_it(request: pytest.FixtureRequest, browser
 def test_nobody_sees_anothers_data(name: str, city: Town) -> None:
     people = [(user_id := city.user(), city.token(user_id)) for _ in range(20)]
 
-    async def ask(url: str) -> list[tuple[str, list[str]]]:
-        limits = httpx.Limits(max_connections=50)
-        async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=60, limits=limits) as client:
-
-            async def once(number: int) -> tuple[str, list[str]]:
-                user_id, token = people[number % len(people)]
-                read = await client.get("/me", headers=bearer(token))
-                streamed = await client.get("/stream", headers=bearer(token))
-                nobody = await client.get("/whoami")
-                return user_id, [read.json()["id"], *streamed.text.split(), str(nobody.json()["user_id"])]
-
-            return await asyncio.gather(*(once(number) for number in range(200)))
+    async def ask(client: httpx.AsyncClient, number: int) -> tuple[str, list[str]]:
+        user_id, token = people[number % len(people)]
+        read = await client.get("/me", headers=bearer(token))
+        streamed = await client.get("/stream", headers=bearer(token))
+        nobody = await client.get("/whoami")
+        return user_id, [read.json()["id"], *streamed.text.split(), str(nobody.json()["user_id"])]
 
     with four_workers(f"tests.integrations.sites.{name}", SITES[name], city.environment) as url:
-        for user_id, told in asyncio.run(ask(url)):
+        for user_id, told in at_once(url, ask):
             assert told == [user_id] * 11 + ["None"]

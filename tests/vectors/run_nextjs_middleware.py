@@ -62,7 +62,7 @@ _MISSING = {
 }
 _GUIDANCE = " You can get your key at https://dashboard.clerk.com/last-active?path=api-keys."
 _UPPER = re.compile("[A-Z]")
-_DEMANDS = {each.name for each in fields(Demand)}
+_DEMANDS = set(Demand._fields)
 
 
 def run(case: dict[str, Any]) -> dict[str, Any]:

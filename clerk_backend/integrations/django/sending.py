@@ -48,7 +48,7 @@ def completed(visit: Visit[Any], scope: Scope, response: Any) -> Any:
     """A response with all that the middleware adds, whose parts know who asked while they are streamed."""
     if visit.is_personal:
         response.headers["Vary"] = vary(visit, response.headers.get("Vary", ""))
-    for name, value in added_headers(visit, (name.lower() for name in response.headers)):
+    for name, value in added_headers(visit, [name.lower() for name in response.headers]):
         _add(response, name, value)
     if response.streaming and getattr(response, "file_to_stream", None) is None:  # a file asks nobody
         streamed = _AsyncStreamed if response.is_async else _Streamed
