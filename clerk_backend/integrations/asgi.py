@@ -3,43 +3,51 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from ..auth.decision import authenticate, recalled
 from ..auth.inbound import Inbound
+from ..auth.routes import create_route_matcher
 from ..auth.session_redirects import Redirect
 from ..client import AsyncClerk
 from ..dedupe import Scope as RequestScope, current_scope
 from ..errors import MalformedURLError
 from .answers import Answer, Interruption, answer_of
+from .asgi_messages import Message, Receive, Scope, Send, Sender, encoded, send_answer
 from .asking import GetAuth, RequestAuth
 from .debugging import tell
 from .decorating import Protect
-from .options import AsyncOptions, Prepared, checked, prepared
-from .responses import added_headers, adds_nothing, answer_to, completed, sent_elsewhere, vary
+from .options import AsyncOptions, FrontendAPIProxy, MiddlewareOptions, Prepared, checked, prepared
+from .responses import answer_to, completed, sent_elsewhere
 from .visits import KEY, Visit, current, current_visit, inbound_or_refusal, visit_in
+
+__all__ = [
+    "Answer",
+    "ClerkMiddleware",
+    "FrontendAPIProxy",
+    "Handler",
+    "Interruption",
+    "MiddlewareOptions",
+    "auth",
+    "clerk_client",
+    "create_route_matcher",
+    "current_user",
+    "get_auth",
+    "protect",
+]
 
 if TYPE_CHECKING:
     from ..auth.frontend_api_proxy import ProxyOptions
     from ..auth.state import RequestState
     from ..models import User
 
-Scope: TypeAlias = MutableMapping[str, Any]
-Message: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
 App: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 Handler: TypeAlias = Callable[
     [RequestAuth[AsyncClerk], Inbound], Awaitable[Answer | Redirect | None] | Answer | Redirect | None
 ]
 """Runs inside the middleware for each request, before the application; what it returns is the answer, if anything."""
-
-_STARTS: Final = frozenset(
-    {"http.response.start", "websocket.accept", "websocket.close", "websocket.http.response.start"}
-)
-"""The messages with which a response begins."""
 
 auth: Final = RequestAuth[AsyncClerk](current_visit)
 """Who is asking, of the request that is being answered: `auth()`, `auth.protect(...)`."""
@@ -156,7 +164,7 @@ class ClerkMiddleware:
             else:
                 inbound, held = await self._read(scope)
         except Interruption as interruption:
-            await _send(interruption.answer, scope, send)
+            await send_answer(interruption.answer, scope, send)
             return
         if scope["type"] == "http" and (proxy := held.proxy_for(inbound)):
             await _proxied(proxy, held, scope, receive, send)
@@ -193,9 +201,9 @@ class ClerkMiddleware:
             tell(visit)
         answer = sent_elsewhere(visit)
         if answer is not None:
-            await _send(answer, scope, send)
+            await send_answer(answer, scope, send)
             return
-        sender = _Sender(visit, send)
+        sender = Sender(visit, send)
         try:
             answer = None if self._handler is None else await self._handled(self._handler, visit)
             if answer is None:
@@ -210,7 +218,7 @@ class ClerkMiddleware:
         else:
             await sender.release()
         if answer is not None:
-            await _send(completed(visit, answer), scope, send)
+            await send_answer(completed(visit, answer), scope, send)
 
     async def _handled(self, handler: Handler, visit: Visit[AsyncClerk]) -> Answer | None:
         visit.is_handling = True
@@ -230,7 +238,7 @@ async def _proxied(
     request = asked(scope, held, options)
     answer = request if isinstance(request, Answer) else await proxied(request, receive, send, held.transport)
     if answer is not None:
-        await _send(answer, scope, send)
+        await send_answer(answer, scope, send)
 
 
 def _told(scope: Scope, visit: Visit[AsyncClerk]) -> Scope:
@@ -243,72 +251,5 @@ def _told(scope: Scope, visit: Visit[AsyncClerk]) -> Scope:
         from .forwarding import forwarded_headers, is_ours
 
         kept = [pair for pair in scope["headers"] if not is_ours(pair[0].decode("latin-1"))]
-        scope["headers"] = kept + _encoded(forwarded_headers(visit, visit.options))
+        scope["headers"] = kept + encoded(forwarded_headers(visit, visit.options))
     return scope
-
-
-class _Sender:
-    """Sends the application's messages on, with what a middleware adds in the first of a response.
-
-    A server's error waits until the application is done: so frameworks answer whatever they do not know, what ends a
-    request as well, before they raise it again, and in that case nobody is to see it.
-    """
-
-    def __init__(self, visit: Visit[AsyncClerk], send: Send) -> None:
-        self.has_started = False
-        self._visit = visit
-        self._send = send
-        self._waiting: list[Message] = []
-
-    async def __call__(self, message: Message) -> None:
-        if self.has_started:
-            await self._send(message)
-        elif self._waiting or (message["type"] == "http.response.start" and message["status"] >= 500):
-            self._waiting.append(message)
-            if message.get("more_body"):
-                await self.release()
-        else:
-            await self._send(self._passed(message))
-
-    async def release(self) -> None:
-        """Send what waits."""
-        messages, self._waiting = self._waiting, []
-        for message in messages:
-            await self._send(self._passed(message))
-
-    def _passed(self, message: Message) -> Message:
-        if not self.has_started and message["type"] in _STARTS:
-            self.has_started = True
-            if message["type"] != "websocket.close" and not adds_nothing(self._visit):
-                return {**message, "headers": _completed(self._visit, message.get("headers") or ())}
-        return message
-
-
-def _completed(visit: Visit[AsyncClerk], headers: Iterable[Any]) -> list[tuple[bytes, bytes]]:
-    present: list[tuple[bytes, bytes]] = list(headers)
-    names = {name.lower().decode("latin-1") for name, _ in present}
-    if visit.is_personal:
-        said = b""
-        if "vary" in names:
-            said = b", ".join(value for name, value in present if name.lower() == b"vary")
-            present = [pair for pair in present if pair[0].lower() != b"vary"]
-        present.append((b"vary", vary(visit, said.decode("latin-1")).encode("latin-1")))
-    return present + _encoded(added_headers(visit, names))
-
-
-def _encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-
-
-async def _send(answer: Answer, scope: Scope, send: Send) -> None:
-    """Send an answer of ours. Where a websocket cannot be refused in words it is closed, which servers make a 403."""
-    kind = "http"
-    if scope["type"] == "websocket":
-        if "websocket.http.response" not in (scope.get("extensions") or {}):
-            await send({"type": "websocket.close", "code": 1008})
-            return
-        kind = "websocket.http"
-    headers = [*_encoded(answer.headers), (b"content-length", b"%d" % len(answer.body))]
-    body = b"" if scope.get("method") == "HEAD" else answer.body
-    await send({"type": f"{kind}.response.start", "status": answer.status, "headers": headers})
-    await send({"type": f"{kind}.response.body", "body": body})

@@ -21,7 +21,8 @@ from ..models import User  # which Litestar looks up when it reads what a provid
 from ..unset import UNSET, Unset
 from . import asgi
 from .answers import Answer, Interruption
-from .asgi import Handler, Receive, Scope, Send, auth, clerk_client, current_user, get_auth
+from .asgi import Handler, auth, clerk_client, current_user, get_auth
+from .asgi_messages import Receive, Scope, Send
 from .options import AsyncOptions, FrontendAPIProxy, MiddlewareOptions
 from .protection import Demand, Predicate, protect as pass_or_interrupt
 from .visits import KEY, SESSION, Visit, visit_in

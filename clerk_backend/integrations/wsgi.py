@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from ..auth.decision import authenticate
 from ..auth.inbound import Inbound
 from ..auth.options import AuthenticateOptions
+from ..auth.routes import create_route_matcher
 from ..auth.session_redirects import Redirect
 from ..client import Clerk
 from ..dedupe import Scope, current_scope
@@ -20,9 +21,24 @@ from .answers import Answer, Interruption, answer_of
 from .asking import GetAuth, RequestAuth
 from .debugging import tell
 from .decorating import Protect
-from .options import Options, Prepared, checked, prepared
+from .options import FrontendAPIProxy, MiddlewareOptions, Options, Prepared, checked, prepared
 from .responses import added_headers, answer_to, completed, sent_elsewhere, vary
 from .visits import KEY, Visit, current, current_visit, inbound_or_refusal, visit_in
+
+__all__ = [
+    "Answer",
+    "ClerkMiddleware",
+    "FrontendAPIProxy",
+    "Handler",
+    "Interruption",
+    "MiddlewareOptions",
+    "auth",
+    "clerk_client",
+    "create_route_matcher",
+    "current_user",
+    "get_auth",
+    "protect",
+]
 
 if TYPE_CHECKING:
     from ..auth.frontend_api_proxy import ProxyOptions
