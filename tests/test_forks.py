@@ -232,7 +232,7 @@ def test_a_child_does_not_wait_for_locks_that_threads_of_its_parent_hold(api_url
         clerk.users.get_user(user_ids[0])
         inside: Any = scope
         pool = clerk._pool
-        locks = [clerk._attempts.governor()._lock, clerk._attempts.counter()._lock, inside._lock()]
+        locks = [clerk._attempts.governor()._lock, clerk._attempts.counter()._lock, inside._kept().lock]
         held, done = threading.Event(), threading.Event()
 
         def hold() -> None:
