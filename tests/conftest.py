@@ -60,7 +60,7 @@ def _same_jitter() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_keys_of_other_tests() -> None:
-    """Each test asks its emulator for the public keys: of too many unknown ones within 30 s Clerk is no longer asked."""
+    """Each test asks its emulator for public keys anew; after several unknown ones Clerk is not asked for a while."""
     key_store.cache_clear()
 
 
