@@ -59,12 +59,15 @@ class KeyStore:
         """
         if (found := self.known(tenant, key_id, now)) is not None:
             return found
-        kept = self._tenants.get(tenant)
-        if kept is not None and _has_keys(kept, now):
-            missed = [name for name, at in kept.missed if _is_within(MISSED, at, now)]
-            if key_id in missed or len(missed) >= MOST_MISSED:
-                return None
-        return self.turn(tenant, now)
+        with self._lock():
+            if (found := self.known(tenant, key_id, now)) is not None:
+                return found  # another's answer came meanwhile
+            kept = self._tenants.get(tenant)
+            if kept is not None and _has_keys(kept, now):
+                missed = [name for name, at in kept.missed if _is_within(MISSED, at, now)]
+                if key_id in missed or len(missed) >= MOST_MISSED:
+                    return None
+            return self.turn(tenant, now)
 
     def known(self, tenant: Tenant, key_id: Any, now: float) -> PublicKey | None:
         """The key of an id, as `find`, if nobody need be asked."""

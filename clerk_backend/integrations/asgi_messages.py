@@ -87,4 +87,4 @@ async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
     headers = [*encoded(answer.headers), (b"content-length", b"%d" % len(answer.body))]
     body = b"" if scope.get("method") == "HEAD" else answer.body
     await send({"type": f"{kind}.response.start", "status": answer.status, "headers": headers})
-    await send({"type": f"{kind}.response.body", "body": body})
+    await send({"type": f"{kind}.response.body", "body": body, "more_body": False})

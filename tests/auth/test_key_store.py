@@ -49,6 +49,19 @@ def test_all_who_ask_until_somebody_has_the_answer_are_given_the_same_scope() ->
     assert store.turn(ONE, NOW) is not turn
 
 
+def test_keys_that_come_while_one_is_looked_for_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    store, key = KeyStore(), a_key()
+    turn, known = store.turn(ONE, NOW), store.known
+
+    def until_they_come(*wanted: Any) -> PublicKey | None:
+        found = known(*wanted)
+        store.put(ONE, {"ins_1": key}, NOW, turn=turn, missed="ins_1")
+        return found
+
+    monkeypatch.setattr(store, "known", until_they_come)
+    assert store.find(ONE, "ins_1", NOW) is key
+
+
 def test_a_scope_whose_answer_nobody_took_is_not_used_for_long() -> None:
     store = KeyStore()
     turn = store.turn(ONE, NOW)

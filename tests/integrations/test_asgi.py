@@ -387,7 +387,7 @@ async def test_where_the_server_can_a_websocket_is_refused_in_words(site: Site, 
     more: dict[str, Any] = {"extensions": {"websocket.http.response": {}}}
     start, body = await asked(socket_app, clerk, kind="websocket", more=more)
     assert (start["type"], start["status"]) == ("websocket.http.response.start", 404)
-    assert body == {"type": "websocket.http.response.body", "body": b"Not Found"}
+    assert body == {"type": "websocket.http.response.body", "body": b"Not Found", "more_body": False}
 
 
 async def test_an_application_that_refuses_a_websocket_itself_is_not_contradicted(
